@@ -1,0 +1,34 @@
+// What passes transform: a circuit, the network it is compiled for, and what is known so far about
+// where and when its gates happen.
+#pragma once
+
+#include <optional>
+
+#include "passes/ir/circuit.h"
+#include "passes/ir/network.h"
+#include "passes/ir/placement.h"
+#include "passes/ir/program.h"
+#include "passes/ir/schedule.h"
+#include "passes/ir/stage.h"
+
+namespace dqc {
+
+/// Members beyond `circuit` are set from the stage on that promises them: placement from `placed`,
+/// program from `distributed`, schedule at `scheduled`. The network may be set at any stage. From
+/// `distributed` on, `circuit` keeps registers and conditions but no gates: `program` has them.
+struct Module {
+  Stage stage = Stage::circuit;
+  Circuit circuit;
+  std::optional<Network> network;
+  std::optional<Placement> placement;
+  std::optional<Program> program;
+  std::optional<Schedule> schedule;
+
+  bool operator==(const Module&) const = default;
+};
+
+/// Kinds allowed in a normalised circuit: h, x, rz, u (one qubit), cp, measure, reset, barrier.
+/// x is the only antidiagonal kind, rz and cp the only diagonal ones.
+bool is_normalized_kind(GateKind kind);
+
+}  // namespace dqc

@@ -1,0 +1,74 @@
+// What a pass is, what it says about itself, and what it is given.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passes/analysis_manager.h"
+#include "passes/ir/module.h"
+#include "passes/support/deadline.h"
+#include "passes/support/result.h"
+#include "passes/support/rng.h"
+
+namespace dqc {
+
+enum class OptionKind : std::uint8_t { integer, real, flag, choice, text };
+
+/// One option of a pass: parses, prints and documents it.
+struct OptionSpec {
+  std::string_view key;
+  OptionKind kind = OptionKind::integer;
+  std::string_view fallback;  ///< default, as text
+  std::string_view range;     ///< integer, real: "1..100"; choice: "a|b|c"; else empty
+  std::string_view help;
+};
+
+struct PassInfo {
+  std::string_view name;
+  std::string_view summary;      ///< one line
+  std::string_view description;  ///< a paragraph, with its source
+  Stage needs = Stage::circuit;
+  Stage gives = Stage::circuit;  ///< equal to `needs` where the stage does not change
+  std::vector<OptionSpec> options;
+  std::vector<std::string_view> statistics;  ///< the counters it may set in PassContext::statistics
+};
+
+/// Option values by key, complete: a key that the pipeline text left out has its fallback.
+class PassOptions {
+ public:
+  PassOptions() = default;
+  explicit PassOptions(std::map<std::string, std::string, std::less<>> values) : values_(std::move(values)) {}
+  long integer(std::string_view key) const;
+  double real(std::string_view key) const;
+  bool flag(std::string_view key) const;
+  const std::string& text(std::string_view key) const;
+  const std::map<std::string, std::string, std::less<>>& values() const { return values_; }
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+/// What a pass may use beyond the module: all of it is part of the answer's inputs except `deadline`.
+struct PassContext {
+  std::uint64_t seed = 0;
+  int threads = 1;
+  int effort = 2;  ///< 0..3, from -O
+  Deadline deadline;
+  std::map<std::string, std::int64_t, std::less<>> statistics;  ///< "pass.counter"
+  std::vector<std::string> warnings;                            ///< shown on stderr, never in output
+  Rng rng(std::string_view pass_name) const { return Rng(seed, pass_name); }
+};
+
+class Pass {
+ public:
+  virtual ~Pass() = default;
+  /// Transforms `module`, which is at `needs` or beyond it where needs == gives; leaves it at `gives`.
+  /// On an error the module is unspecified.
+  virtual Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) = 0;
+};
+
+}  // namespace dqc
