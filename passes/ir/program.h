@@ -27,7 +27,6 @@ enum class InstructionKind : std::uint8_t {
   gate,      ///< a gate of the source on `q` (one or two qubits of one QPU), maybe under `condition`
   measure,   ///< a measurement of the source: q[0] -> `bit`, maybe under `condition`
   reset,     ///< a reset of the source on q[0], maybe under `condition`
-  barrier,   ///< a barrier of the source; keeps the order of what stands around it, no operands
   ebit,      ///< e-bit `ebit` on q[0] and q[1], two free communication qubits: |00> + |11>
   parity,    ///< cx q[0], q[1]: copies q[0] onto half of an e-bit; followed by `outcome` of q[1]
   x_basis,   ///< h q[0]: followed by `outcome` of q[0]
@@ -45,7 +44,7 @@ struct Instruction {
   BitId bit;                          ///< measure
   OutcomeId outcome;                  ///< outcome, correct
   EbitId ebit;                        ///< ebit
-  GateId source;                      ///< gate, measure, reset, barrier: of the placed circuit
+  GateId source;                      ///< gate, measure, reset: of the placed circuit
   bool operator==(const Instruction&) const = default;
 };
 
