@@ -1,8 +1,15 @@
 #include "passes/ir/network.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace dqc {
+
+std::int64_t generation_time(const Link& link) {
+  constexpr double kLongest = 1e15;  // keeps sums of times far from overflow
+  const double expected = static_cast<double>(link.ebit_latency) / link.p_success;
+  return static_cast<std::int64_t>(std::ceil(std::min(expected, kLongest)));
+}
 
 LinkId Network::link_between(QpuId a, QpuId b) const {
   if (b < a) std::swap(a, b);

@@ -40,6 +40,9 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+/// Expected ticks until a heralded e-bit of `link` is there: ebit_latency / p_success, rounded up.
+std::int64_t generation_time(const Link& link);
+
 struct Network {
   std::vector<Qpu> qpus;
   std::vector<Link> links;
