@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,7 @@ class SourceManager {
  public:
   /// `name` as messages show it ("<stdin>" for standard input).
   FileId add(std::string name, std::string text);
+  std::size_t size() const { return files_.size(); }
   std::string_view text(FileId file) const { return files_[file].text; }
   const std::string& name(FileId file) const { return files_[file].name; }
   /// 1-based line and column (bytes) of an offset. Cost: logarithmic in the file's lines.
@@ -51,7 +53,7 @@ class SourceManager {
     std::string text;
     std::vector<std::uint32_t> line_starts;
   };
-  std::vector<File> files_;
+  std::deque<File> files_;  // texts stay where they are when a file is added
 };
 
 struct Note {
