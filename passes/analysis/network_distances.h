@@ -1,0 +1,36 @@
+// Shortest paths between all QPUs, in links (one end-to-end e-bit over h links costs h link e-bits).
+// A path may be swapped along only where its interior QPUs hold two e-bit halves at once, and may end
+// only where one can be held, so communication qubits decide which paths there are.
+#pragma once
+
+#include <vector>
+
+#include "passes/ir/module.h"
+
+namespace dqc {
+
+class NetworkDistances {
+ public:
+  static constexpr bool network_only = true;
+  static constexpr int unreachable = 1 << 20;
+  /// Precondition: the module has a network.
+  static NetworkDistances compute(const Module& module) { return NetworkDistances(*module.network); }
+  /// Cost: k breadth-first searches.
+  explicit NetworkDistances(const Network& network);
+
+  int distance(QpuId a, QpuId b) const { return distance_[a.index() * size_ + b.index()]; }
+  bool reachable(QpuId a, QpuId b) const { return distance(a, b) < unreachable; }
+  /// A shortest path from a to b, both included; the same one on every machine. Precondition: reachable.
+  std::vector<QpuId> path(QpuId a, QpuId b) const;
+  /// Every pair of QPUs shares a link.
+  bool complete() const { return complete_; }
+  std::size_t size() const { return size_; }
+
+ private:
+  std::size_t size_;
+  bool complete_ = true;
+  std::vector<int> distance_;
+  std::vector<QpuId> toward_;  ///< [b][a]: the next QPU on the way from a to b
+};
+
+}  // namespace dqc

@@ -1,0 +1,172 @@
+#include "passes/distribute/distributor.h"
+
+#include <fmt/core.h>
+
+#include <array>
+
+namespace dqc {
+
+Distributor::Distributor(const Circuit& circuit, const Network& network, const Placement& placement,
+                         const Segments& segments, const NetworkDistances& distances)
+    : circuit_(circuit),
+      network_(network),
+      placement_(placement),
+      segments_(segments),
+      distances_(distances),
+      trees_(distances),
+      logical_(circuit.num_qubits()) {
+  for (const Qpu& q : network.qpus) memory_.push_back({SlotPool(q.data), SlotPool(q.comm), {}});
+}
+
+Result<Program> Distributor::run() {
+  index_next_uses();
+  if (Status placed = place_initial(); !placed) return placed.error();
+  for (std::size_t i = 0; i < circuit_.num_gates(); ++i)
+    if (Status done = emit_gate(GateId(i)); !done) return done.error();
+  for (std::size_t q = 0; q < logical_.size(); ++q) {
+    const QubitId id(q);
+    if (!bring_home(id, placement_.final_[q]))
+      return Error{ExitCode::infeasible, "the final homes do not fit the QPUs' memory", ""};
+    while (logical_[q].holders.size() > 1) end(id, logical_[q].holders.size() - 1);
+    program_.final_map.push_back(logical_[q].holders[0].at);
+  }
+  return std::move(program_);
+}
+
+void Distributor::index_next_uses() {
+  next_use_.assign(circuit_.num_gates(), {never, never});
+  std::vector<std::int32_t> last(network_.size(), never);
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const auto gates = segments_.gates(segments_[SegmentId(s)]);
+    for (std::size_t i = gates.size(); i-- > 0;) {
+      const GateId g = gates[i];
+      const std::size_t operand = segments_.of_operand(g, 0) == SegmentId(s) ? 0 : 1;
+      std::int32_t& next = last[placement_.executor[g.index()].index()];
+      next_use_[g.index()][operand] = next;
+      next = g.value();
+    }
+    for (GateId g : gates) last[placement_.executor[g.index()].index()] = never;
+  }
+}
+
+Status Distributor::place_initial() {
+  for (std::size_t q = 0; q < logical_.size(); ++q) {
+    const QpuId home = placement_.initial[q];
+    SlotPool& data = memory_[home.index()].data;
+    if (data.available() == 0)
+      return Error{ExitCode::infeasible,
+                   fmt::format("more than {} qubits start on QPU {}", data.capacity(), home.value()), ""};
+    const PhysicalQubit at{home, data.take(), false};
+    logical_[q].holders.push_back({at, never, {}, false, {}});
+    program_.initial_map.push_back(at);
+    begin_segment(QubitId(q), segments_.first(QubitId(q)));
+  }
+  return success();
+}
+
+void Distributor::begin_segment(QubitId q, SegmentId s) {
+  Logical& logical = logical_[q.index()];
+  logical.segment = s;
+  logical.progress = 0;
+  logical.packet = PacketId();
+  logical.tree_known = false;
+  Holder& home = logical.holders[0];
+  home.next_use = next_use_at(logical, home.at.qpu);
+}
+
+Status Distributor::emit_gate(GateId id) {
+  const Gate& g = circuit_.gate(id);
+  if (g.kind == GateKind::barrier) return success();
+  if (g.kind == GateKind::cp) return emit_cp(id) ? success() : stuck(id);
+  if (is_wall(g)) return emit_wall(id) ? success() : stuck(id);
+  if (g.kind == GateKind::x) {
+    emit_on_holders(id);
+  } else {
+    emit_source(id, logical_[circuit_.qubit(g).index()].holders[0].at);
+  }
+  return success();
+}
+
+Status Distributor::stuck(GateId id) const {
+  const QpuId qpu = placement_.executor[id.index()];
+  return Error{ExitCode::infeasible,
+               fmt::format("gate {} cannot be executed on QPU {}: its {} communication qubits are not enough",
+                           id.value(), qpu.value(), network_.qpu(qpu).comm),
+               "give the QPUs of the network more communication qubits (comm)"};
+}
+
+bool Distributor::emit_cp(GateId id) {
+  const Gate& g = circuit_.gate(id);
+  const QpuId qpu = placement_.executor[id.index()];
+  const std::array<QubitId, 2> operands{circuit_.qubit(g, 0), circuit_.qubit(g, 1)};
+  for (QubitId q : operands)
+    if (!share(q, qpu, operands)) return false;
+  emit_source(id, holder_at(logical_[operands[0].index()], qpu)->at,
+              holder_at(logical_[operands[1].index()], qpu)->at);
+  for (std::size_t i = 0; i < 2; ++i) {
+    Logical& q = logical_[operands[i].index()];
+    ++q.progress;
+    Holder* holder = holder_at(q, qpu);
+    holder->next_use = next_use_[id.index()][i];
+    if (holder != &q.holders[0]) {
+      holder->served = true;
+      if (q.packet.valid()) program_.packets[q.packet.index()].gates.push_back(id);
+    }
+    retire(operands[i], qpu);
+  }
+  return true;
+}
+
+bool Distributor::emit_wall(GateId id) {
+  const Gate& g = circuit_.gate(id);
+  const QubitId q = circuit_.qubit(g);
+  Logical& logical = logical_[q.index()];
+  if (!bring_home(q, placement_.executor[id.index()])) return false;
+  while (logical.holders.size() > 1) end(q, logical.holders.size() - 1);
+  emit_source(id, logical.holders[0].at);
+  begin_segment(q, SegmentId(logical.segment.value() + 1));
+  if (logical.holders[0].at.comm) adopt_home(q);
+  return true;
+}
+
+void Distributor::emit_on_holders(GateId id) {
+  for (const Holder& h : logical_[circuit_.qubit(circuit_.gate(id)).index()].holders) emit_source(id, h.at);
+}
+
+void Distributor::emit_source(GateId id, PhysicalQubit a, PhysicalQubit b) {
+  const Gate& g = circuit_.gate(id);
+  Instruction i;
+  i.kind = g.kind == GateKind::measure ? InstructionKind::measure
+           : g.kind == GateKind::reset ? InstructionKind::reset
+                                       : InstructionKind::gate;
+  i.q = {a, b};
+  i.condition = g.condition;
+  i.source = id;
+  if (i.kind == InstructionKind::gate) {
+    i.gate = g.kind;
+    for (int p = 0; p < g.num_params; ++p) i.params[static_cast<std::size_t>(p)] = circuit_.param(g, p);
+  } else if (i.kind == InstructionKind::measure) {
+    i.bit = BitId(g.detail);
+  }
+  program_.instructions.push_back(i);
+}
+
+OutcomeId Distributor::emit_outcome(PhysicalQubit q) {
+  Instruction i;
+  i.kind = InstructionKind::outcome;
+  i.q[0] = q;
+  i.outcome = OutcomeId(program_.num_outcomes++);
+  program_.instructions.push_back(i);
+  return i.outcome;
+}
+
+void Distributor::emit_correction(OutcomeId outcome, GateKind gate, PhysicalQubit q) {
+  Instruction i;
+  i.kind = InstructionKind::correct;
+  i.gate = gate;
+  i.q[0] = q;
+  i.outcome = outcome;
+  program_.instructions.push_back(i);
+}
+
+}  // namespace dqc

@@ -1,0 +1,20 @@
+// Gives every instruction of a routed Program its time: as soon as possible, in program order.
+#pragma once
+
+#include "passes/pass.h"
+
+namespace dqc {
+
+class SchedulePass : public Pass {
+ public:
+  static const PassInfo& info();
+  explicit SchedulePass(const PassOptions& options);
+
+  /// Sets Module::schedule. Two choices of what an Interval covers: that of an e-bit is its generation, the
+  /// reset of both halves included; that of a relocate is its swap (three two-qubit gates), the reset of the
+  /// free qubit having been done before. Errors: none.
+  /// Cost: linear in the instructions and in the bits that their conditions read.
+  Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
+};
+
+}  // namespace dqc
