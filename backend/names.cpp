@@ -1,0 +1,107 @@
+#include "backend/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "passes/ir/gate_kind.h"
+
+namespace dqc {
+namespace {
+
+// Words of OpenQASM 2 and 3 that no register may be called, and the names of stdgates.inc that
+// gate_kind.def does not list. Sorted.
+constexpr std::string_view reserved_words[] = {
+    "CX",       "OPENQASM",      "U",       "acos",     "angle",      "arccos",   "arcsin",
+    "arctan",   "array",         "asin",    "atan",     "barrier",    "bit",      "bool",
+    "box",      "break",         "cal",     "case",     "ceiling",    "complex",  "const",
+    "cos",      "cphase",        "creg",    "ctrl",     "continue",   "def",      "default",
+    "defcal",   "defcalgrammar", "delay",   "duration", "durationof", "else",     "end",
+    "euler",    "exp",           "extern",  "false",    "float",      "floor",    "for",
+    "gate",     "gphase",        "if",      "im",       "imag",       "in",       "include",
+    "input",    "int",           "inv",     "let",      "ln",         "log",      "measure",
+    "mod",      "mutable",       "negctrl", "opaque",   "output",     "phase",    "pi",
+    "popcount", "pow",           "pragma",  "qreg",     "qubit",      "readonly", "real",
+    "reset",    "return",        "rotl",    "rotr",     "sin",        "sizeof",   "sqrt",
+    "stretch",  "switch",        "tan",     "tau",      "true",       "uint",     "void",
+    "while"};
+
+bool is_reserved(std::string_view name) {
+  return std::ranges::find(reserved_words, name) != std::end(reserved_words) ||
+         gate_kind_named(name).has_value();
+}
+
+bool is_ascii_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// OpenQASM 2 has identifiers of ASCII letters, digits and underscores that start with a small letter.
+bool is_qasm2_identifier(std::string_view name) {
+  return !name.empty() && name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, is_ascii_word);
+}
+
+std::string with_prefix(std::string_view name, Dialect dialect) {
+  std::string text = "src_";
+  for (char c : name) {
+    if (dialect == Dialect::qasm3 || is_ascii_word(c))
+      text += c;
+    else
+      text += fmt::format("x{:02x}", static_cast<unsigned char>(c));
+  }
+  return text;
+}
+
+/// One of "d", "c", "m" followed by digits.
+bool is_monolithic_name(std::string_view name) {
+  return name.size() >= 2 && std::string_view("dcm").find(name[0]) != std::string_view::npos &&
+         std::ranges::all_of(name.substr(1), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+std::vector<std::string> source_register_names(const Circuit& circuit, Dialect dialect,
+                                               const std::function<bool(std::string_view)>& taken) {
+  const auto& registers = circuit.bit_registers;
+  std::vector<std::string> names(registers.size());
+  std::set<std::string, std::less<>> used;
+  for (std::size_t i = 0; i < registers.size(); ++i) {
+    const std::string& name = registers[i].name;
+    if (is_reserved(name) || taken(name)) continue;
+    if (dialect == Dialect::qasm2 && !is_qasm2_identifier(name)) continue;
+    used.insert(names[i] = name);
+  }
+  for (std::size_t i = 0; i < registers.size(); ++i) {
+    if (!names[i].empty()) continue;
+    std::string name = with_prefix(registers[i].name, dialect);
+    while (used.contains(name) || taken(name)) name += '_';
+    used.insert(names[i] = std::move(name));
+  }
+  return names;
+}
+
+BitNames::BitNames(const Circuit& circuit, std::vector<std::string> names)
+    : circuit_(circuit), names_(std::move(names)), register_of_(circuit.num_bits()) {
+  for (std::size_t i = 0; i < circuit.bit_registers.size(); ++i) {
+    const Register& r = circuit.bit_registers[i];
+    std::fill_n(register_of_.begin() + r.first, r.size, i);
+  }
+}
+
+std::string BitNames::bit(BitId bit) const {
+  const std::size_t index = register_of(bit);
+  const Register& r = circuit_.bit_registers[index];
+  return r.scalar ? names_[index] : fmt::format("{}[{}]", names_[index], bit.value() - r.first);
+}
+
+BitNames monolithic_bit_names(const Circuit& circuit, Dialect dialect) {
+  return BitNames(circuit, source_register_names(circuit, dialect, is_monolithic_name));
+}
+
+BitNames qpu_bit_names(const Circuit& circuit) {
+  const auto nothing_taken = [](std::string_view) { return false; };
+  return BitNames(circuit, source_register_names(circuit, Dialect::qasm3, nothing_taken));
+}
+
+}  // namespace dqc

@@ -1,0 +1,43 @@
+// Names that are safe to declare in emitted files.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passes/ir/circuit.h"
+
+namespace dqc {
+
+enum class Dialect { qasm2, qasm3 };
+
+/// The name of each of the circuit's bit registers in an emitted file: its own, or "src_" before it where
+/// that is a word of the language or its standard gates, or `taken` by a register of the file itself.
+/// All names are different.
+std::vector<std::string> source_register_names(const Circuit& circuit, Dialect dialect,
+                                               const std::function<bool(std::string_view)>& taken);
+
+/// Text of one bit by BitId: "c[2]", or "c" for a scalar. `names` by register.
+class BitNames {
+ public:
+  BitNames(const Circuit& circuit, std::vector<std::string> names);
+  std::string bit(BitId bit) const;
+  const std::vector<std::string>& registers() const { return names_; }
+  const std::string& bit_register(std::size_t index) const { return names_[index]; }
+  /// Index of the register that holds `bit`.
+  std::size_t register_of(BitId bit) const { return register_of_[bit.index()]; }
+
+ private:
+  const Circuit& circuit_;
+  std::vector<std::string> names_;
+  std::vector<std::size_t> register_of_;
+};
+
+/// The source's registers in the monolithic program, beside `d<i>`, `c<i>` and `m<j>`.
+BitNames monolithic_bit_names(const Circuit& circuit, Dialect dialect);
+
+/// The source's registers in the QPUs' programs, whose own registers make room for them.
+BitNames qpu_bit_names(const Circuit& circuit);
+
+}  // namespace dqc

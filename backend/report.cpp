@@ -1,0 +1,73 @@
+#include "backend/report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "backend/names.h"
+#include "backend/usage.h"
+#include "passes/ir/messages.h"
+
+namespace dqc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Where each measured source bit ends: the QPU that wrote it last, and its name there.
+Json final_bits(const Module& module) {
+  const Circuit& circuit = module.circuit;
+  std::vector<QpuId> writer(circuit.num_bits());
+  for (const Instruction& g : module.program->instructions)
+    if (g.kind == InstructionKind::measure) writer[g.bit.index()] = g.q[0].qpu;
+  const BitNames names = qpu_bit_names(circuit);
+  Json::object_t bits;
+  for (const Register& r : circuit.bit_registers)
+    for (std::int32_t i = 0; i < r.size; ++i) {
+      const BitId bit(r.first + i);
+      if (!writer[bit.index()].valid()) continue;
+      const std::string source = r.scalar ? r.name : r.name + "[" + std::to_string(i) + "]";
+      bits.Container::emplace_back(source,
+                                   Json{{"qpu", writer[bit.index()].value()}, {"bit", names.bit(bit)}});
+    }
+  return bits;
+}
+
+}  // namespace
+
+Figures figures_of(const Module& module) {
+  const Program& program = *module.program;
+  Figures f;
+  for (const Ebit& e : program.ebits) {
+    f.ebits_link += e.parts.empty();
+    f.ebits_end_to_end += e.purpose != EbitPurpose::swap;
+    if (!e.parts.empty()) f.swaps += static_cast<std::int64_t>(e.parts.size()) - 1;
+  }
+  f.teleports = static_cast<std::int64_t>(program.teleports.size());
+  f.packets = static_cast<std::int64_t>(program.packets.size());
+  f.messages = static_cast<std::int64_t>(messages_of(module.circuit, program).size());
+  f.makespan = module.schedule ? module.schedule->makespan : 0;
+  QubitUsage usage = qubit_usage(program, module.network->size());
+  f.peak_comm = std::move(usage.peak_comm);
+  f.peak_data = std::move(usage.peak_data);
+  return f;
+}
+
+std::string report_json(const Module& module, const ReportInputs& inputs) {
+  const Figures f = figures_of(module);
+  Json j;
+  j["schema"] = 1;
+  j["ebits"] = {{"link", f.ebits_link}, {"end_to_end", f.ebits_end_to_end}};
+  j["peak_comm"] = f.peak_comm;
+  j["peak_data"] = f.peak_data;
+  j["makespan"] = f.makespan;
+  j["swaps"] = f.swaps;
+  j["teleports"] = f.teleports;
+  j["packets"] = f.packets;
+  j["messages"] = f.messages;
+  j["seed"] = inputs.seed;
+  j["verified"] = inputs.verified;
+  j["bits"] = final_bits(module);
+  j["statistics"] = Json::object();
+  for (const auto& [name, value] : inputs.statistics) j["statistics"][name] = value;
+  return j.dump(1) + "\n";
+}
+
+}  // namespace dqc

@@ -1,0 +1,242 @@
+#include "backend/schedule_json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "backend/names.h"
+#include "backend/qpu_program.h"
+#include "backend/report.h"
+#include "backend/timeline.h"
+#include "passes/ir/messages.h"
+
+namespace dqc {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json latency_json(const Latency& l) {
+  return {{"q1", l.q1},       {"q2", l.q2},   {"measure", l.measure},
+          {"reset", l.reset}, {"epr", l.epr}, {"hop", l.hop}};
+}
+
+Json place(const PhysicalQubit& q) { return Json::array({q.qpu.value(), q.index}); }
+
+Json ids(const std::vector<QpuId>& qpus) {
+  Json list = Json::array();
+  for (QpuId q : qpus) list.push_back(q.value());
+  return list;
+}
+
+template <class IdType>
+std::string label(char kind, IdType id) {
+  return kind + std::to_string(id.value());
+}
+
+class ScheduleWriter {
+ public:
+  explicit ScheduleWriter(const Module& module)
+      : module_(module),
+        network_(*module.network),
+        program_(*module.program),
+        times_(module.schedule->times),
+        messages_(messages_of(module.circuit, program_)),
+        timeline_(timeline_of(module)),
+        message_of_(static_cast<std::size_t>(program_.num_outcomes), -1) {
+    for (std::size_t m = 0; m < messages_.size(); ++m)
+      if (messages_[m].outcome.valid())
+        message_of_[messages_[m].outcome.index()] = static_cast<std::int32_t>(m);
+  }
+
+  std::string run() {
+    Json j;
+    j["format"] = "dqc-schedule";
+    j["version"] = 1;
+    j["time_unit"] = "tick";
+    j["latency"] = latency_json(network_.qpus.front().latency);
+    j["qpus"] = qpus();
+    j["links"] = links();
+    j["initial_map"] = map(program_.initial_map);
+    j["final_map"] = map(program_.final_map);
+    j["bit_registers"] = bit_registers();
+    j["ebits"] = ebits();
+    j["messages"] = messages();
+    j["packets"] = packets();
+    j["teleports"] = teleports();
+    j["totals"] = totals();
+    return j.dump(1) + "\n";
+  }
+
+ private:
+  Json qpus() const {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < network_.size(); ++i) {
+      const Qpu& qpu = network_.qpus[i];
+      Json row = {{"id", i}, {"data", qpu.data}, {"comm", qpu.comm}, {"program", qpu_program_name(i)}};
+      if (qpu.external_id != static_cast<std::int64_t>(i)) row["network_id"] = qpu.external_id;
+      if (!qpu.name.empty()) row["name"] = qpu.name;
+      if (qpu.latency != network_.qpus.front().latency) row["latency"] = latency_json(qpu.latency);
+      list.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  Json links() const {
+    Json list = Json::array();
+    for (const Link& link : network_.links) {
+      Json row = {{"qpus", ids({link.a, link.b})},
+                  {"ebit_latency", link.ebit_latency},
+                  {"p_success", link.p_success},
+                  {"fidelity", link.fidelity}};
+      if (link.capacity > 0) row["capacity"] = link.capacity;
+      list.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  /// Source qubits are distinct keys: appending keeps the object linear.
+  static Json map(const std::vector<PhysicalQubit>& places) {
+    Json::object_t object;
+    for (std::size_t q = 0; q < places.size(); ++q)
+      object.Container::emplace_back(std::to_string(q), place(places[q]));
+    return object;
+  }
+
+  Json bit_registers() const {
+    Json object = Json::object();
+    const BitNames names = monolithic_bit_names(module_.circuit, Dialect::qasm3);
+    for (std::size_t i = 0; i < module_.circuit.bit_registers.size(); ++i)
+      object[module_.circuit.bit_registers[i].name] = names.bit_register(i);
+    return object;
+  }
+
+  /// The messages that carry `outcomes`; one that no other QPU reads has none.
+  Json messages_carrying(const std::vector<OutcomeId>& outcomes) const {
+    Json list = Json::array();
+    for (OutcomeId o : outcomes)
+      if (o.valid() && message_of_[o.index()] >= 0) list.push_back(message_of_[o.index()]);
+    return list;
+  }
+
+  Json swaps(const Ebit& ebit) const {
+    Json list = Json::array();
+    for (std::size_t i = 0; i + 1 < ebit.parts.size(); ++i)
+      list.push_back({{"qpu", ebit.path[i + 1].value()},
+                      {"ebits", Json::array({ebit.parts[i].value(), ebit.parts[i + 1].value()})},
+                      {"messages", messages_carrying({ebit.outcomes[2 * i], ebit.outcomes[2 * i + 1]})}});
+    return list;
+  }
+
+  static const char* purpose(const Ebit& ebit) {
+    return ebit.purpose == EbitPurpose::cat ? "cat" : ebit.purpose == EbitPurpose::swap ? "swap" : "teleport";
+  }
+  static std::string reference(const Ebit& ebit) {
+    if (ebit.purpose == EbitPurpose::cat) return label('P', ebit.packet);
+    return ebit.purpose == EbitPurpose::swap ? label('E', ebit.whole) : label('T', ebit.teleport);
+  }
+
+  Json ebits() const {
+    Json list = Json::array();
+    for (std::size_t e = 0; e < program_.ebits.size(); ++e) {
+      const Ebit& ebit = program_.ebits[e];
+      const EbitTimes& times = timeline_.ebits[e];
+      const std::string ends[] = {std::to_string(ebit.qpus[0].value()), std::to_string(ebit.qpus[1].value())};
+      Json row = {{"id", e},
+                  {"kind", ebit.parts.empty() ? "link" : "swapped"},
+                  {"qpus", ids({ebit.qpus[0], ebit.qpus[1]})},
+                  {"path", ids(ebit.path)},
+                  {"swaps", swaps(ebit)},
+                  {"purpose", purpose(ebit)},
+                  {"ref", reference(ebit)},
+                  {"comm", {{ends[0], times.comm[0]}, {ends[1], times.comm[1]}}},
+                  {"gen_start", times.generation.start},
+                  {"gen_end", times.generation.end}};
+      if (times.first_use) row["first_use"] = *times.first_use;
+      for (std::size_t side : {0, 1})
+        if (times.release[side]) row["release"][ends[side]] = *times.release[side];
+      list.push_back(std::move(row));
+    }
+    return list;
+  }
+
+  /// One row per receiver; rows of one message share its id.
+  Json messages() const {
+    Json list = Json::array();
+    MessageDelays delays(network_);
+    for (std::size_t m = 0; m < messages_.size(); ++m) {
+      const Message& message = messages_[m];
+      const std::int64_t sent = times_[message.sender].end;
+      for (const Receipt& r : message.receipts)
+        list.push_back({{"id", m},
+                        {"from", message.from.value()},
+                        {"to", r.qpu.value()},
+                        {"bits", 1},
+                        {"sent", sent},
+                        {"arrives", sent + delays.ticks(message.from, r.qpu)},
+                        {"used", times_[r.instruction].start}});
+    }
+    return list;
+  }
+
+  Json packets() const {
+    Json list = Json::array();
+    for (std::size_t p = 0; p < program_.packets.size(); ++p) {
+      const Packet& packet = program_.packets[p];
+      Json tree = Json::array();
+      for (EbitId e : packet.tree) {
+        const Ebit& ebit = program_.ebits[e.index()];
+        tree.push_back({{"ebit", e.value()}, {"edge", ids({ebit.qpus[0], ebit.qpus[1]})}});
+      }
+      Json gates = Json::array();
+      for (GateId g : packet.gates) gates.push_back(g.value());
+      list.push_back({{"id", label('P', PacketId(p))},
+                      {"root", packet.root.value()},
+                      {"root_qpu", packet.root_qpu.value()},
+                      {"tree", std::move(tree)},
+                      {"source_gates", std::move(gates)},
+                      {"start", timeline_.packets[p].start},
+                      {"end", timeline_.packets[p].end},
+                      {"z_corrections", messages_carrying(packet.endings)}});
+    }
+    return list;
+  }
+
+  Json teleports() const {
+    Json list = Json::array();
+    for (std::size_t t = 0; t < program_.teleports.size(); ++t) {
+      const Teleport& teleport = program_.teleports[t];
+      const OutcomeId start =
+          teleport.ebit.valid() ? timeline_.start_outcomes[teleport.ebit.index()] : OutcomeId();
+      list.push_back({{"id", label('T', TeleportId(t))},
+                      {"logical", teleport.qubit.value()},
+                      {"from", place(teleport.from)},
+                      {"to", place(teleport.to)},
+                      {"ebit", teleport.ebit.value()},
+                      {"messages", messages_carrying({start, teleport.z_outcome})},
+                      {"start", timeline_.teleports[t].start},
+                      {"end", timeline_.teleports[t].end}});
+    }
+    return list;
+  }
+
+  Json totals() const {
+    const Figures f = figures_of(module_);
+    return {{"ebits_link", f.ebits_link}, {"ebits_end_to_end", f.ebits_end_to_end},
+            {"swaps", f.swaps},           {"teleports", f.teleports},
+            {"packets", f.packets},       {"messages", f.messages},
+            {"makespan", f.makespan},     {"peak_comm", f.peak_comm}};
+  }
+
+  const Module& module_;
+  const Network& network_;
+  const Program& program_;
+  const std::vector<Interval>& times_;
+  std::vector<Message> messages_;
+  Timeline timeline_;
+  std::vector<std::int32_t> message_of_;  ///< by outcome, or -1
+};
+
+}  // namespace
+
+std::string schedule_json(const Module& module) { return ScheduleWriter(module).run(); }
+
+}  // namespace dqc
