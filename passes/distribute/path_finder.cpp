@@ -4,31 +4,10 @@
 
 namespace dqc {
 
-PathFinder::PathFinder(const Network& network, const LinkTable& links)
-    : network_(network),
-      links_(links),
-      load_(network.links.size(), 0),
-      distances_(network.size()),
-      reached_(network.size()) {
+PathFinder::PathFinder(const Network& network, const NetworkDistances& distances, const LinkTable& links)
+    : distances_(distances), links_(links), load_(network.links.size(), 0), reached_(network.size()) {
   for (const Link& link : network.links)
     ticks_.push_back(std::max<std::int64_t>(1, generation_time(link) / std::max(1, link.capacity)));
-}
-
-const std::vector<int>& PathFinder::distances_to(QpuId target) {
-  auto& distance = distances_[target.index()];
-  if (!distance.empty()) return distance;
-  distance.assign(network_.size(), -1);
-  distance[target.index()] = 0;
-  std::vector<QpuId> queue{target};
-  for (std::size_t head = 0; head < queue.size(); ++head) {
-    const QpuId at = queue[head];
-    for (const auto& [qpu, link] : links_.of(at)) {
-      if (distance[qpu.index()] >= 0) continue;
-      distance[qpu.index()] = distance[at.index()] + 1;
-      queue.push_back(qpu);
-    }
-  }
-  return distance;
 }
 
 std::int64_t PathFinder::cost(const std::vector<QpuId>& path) const {
@@ -37,10 +16,9 @@ std::int64_t PathFinder::cost(const std::vector<QpuId>& path) const {
   return sum;
 }
 
-void PathFinder::extend(QpuId at, QpuId target, const std::vector<int>& to_target,
-                        const CommOccupancy& occupancy) {
+void PathFinder::extend(QpuId at, QpuId target, const CommOccupancy& occupancy) {
   for (const auto& [qpu, link] : links_.of(at)) {
-    if (to_target[qpu.index()] != to_target[at.index()] - 1) continue;
+    if (distances_.distance(qpu, target) != distances_.distance(at, target) - 1) continue;
     if (qpu != target && occupancy.free_count(qpu) < 2) continue;
     const std::int64_t here = reached_[at.index()].cost + cost(link);
     Reached& known = reached_[qpu.index()];
@@ -54,15 +32,14 @@ std::vector<QpuId> PathFinder::choose(const std::vector<QpuId>& given, const Com
   if (hops == 1) return given;
   const QpuId source = given.front();
   const QpuId target = given.back();
-  const std::vector<int>& to_target = distances_to(target);
-  if (to_target[source.index()] != static_cast<int>(hops)) return given;
+  if (distances_.distance(source, target) != static_cast<int>(hops)) return given;
 
   std::vector<QpuId> touched{source};
   reached_[source.index()].cost = 0;
   frontier_ = {source};
   for (std::size_t hop = 0; hop < hops; ++hop) {
     next_.clear();
-    for (QpuId at : frontier_) extend(at, target, to_target, occupancy);
+    for (QpuId at : frontier_) extend(at, target, occupancy);
     std::sort(next_.begin(), next_.end());
     touched.insert(touched.end(), next_.begin(), next_.end());
     frontier_.swap(next_);

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "passes/analysis/network_distances.h"
 #include "passes/distribute/comm_occupancy.h"
 #include "passes/distribute/link_table.h"
 #include "passes/distribute/path_finder.h"
@@ -17,11 +18,12 @@ namespace {
 /// swaps of one path do not wait for each other.
 class EbitRouter {
  public:
-  EbitRouter(const Program& input, const Network& network, bool least_loaded)
+  EbitRouter(const Program& input, const Network& network, const NetworkDistances& distances,
+             bool least_loaded)
       : input_(input),
         links_(network),
         occupancy_(network),
-        paths_(network, links_),
+        paths_(network, distances, links_),
         least_loaded_(least_loaded),
         new_ebit_(input.ebits.size()),
         new_outcome_(static_cast<std::size_t>(input.num_outcomes)) {}
@@ -227,8 +229,8 @@ const PassInfo& RouteEbits::info() {
 
 RouteEbits::RouteEbits(const PassOptions& options) : least_loaded_(options.text("paths") == "least-loaded") {}
 
-Result<PreservedAnalyses> RouteEbits::run(Module& module, AnalysisManager&, PassContext& context) {
-  EbitRouter router(*module.program, *module.network, least_loaded_);
+Result<PreservedAnalyses> RouteEbits::run(Module& module, AnalysisManager& analyses, PassContext& context) {
+  EbitRouter router(*module.program, *module.network, analyses.get<NetworkDistances>(module), least_loaded_);
   auto routed = router.run();
   if (!routed) return routed.error();
 

@@ -1,0 +1,149 @@
+// schedule: the worked example's times, link capacity, latencies by QPU, and bits that travel.
+#include "passes/distribute/schedule.h"
+
+#include <doctest/doctest.h>
+
+#include "passes/distribute/route-ebits.h"
+#include "tests/unit/program_builder.h"
+
+using namespace dqc;
+using namespace dqc::test;
+
+namespace {
+
+template <class P>
+void run(Module& module, PassContext& context) {
+  AnalysisManager analyses;
+  P pass(default_options(P::info()));
+  const auto done = pass.run(module, analyses, context);
+  REQUIRE_MESSAGE(static_cast<bool>(done), done.error().message);
+}
+
+/// Times of a program whose e-bits are on single links already.
+Schedule schedule_of(Module module) {
+  PassContext context;
+  module.stage = Stage::routed;
+  run<SchedulePass>(module, context);
+  return *module.schedule;
+}
+
+}  // namespace
+
+TEST_CASE("schedule: the worked example takes the times of its schedule.json") {
+  ProgramBuilder b = worked_example();
+  PassContext context;
+  run<RouteEbits>(b.module, context);
+  run<SchedulePass>(b.module, context);
+  const std::vector<Interval> expected = {
+      {0, 1},     {0, 1},     {0, 1},     {0, 1},     {0, 1},  // h, ry, rx, ry, rx
+      {0, 100},   {0, 100},                                    // e-bits 0 and 1
+      {100, 110}, {110, 130}, {135, 136},                      // start at QPU 1
+      {136, 146}, {146, 166}, {171, 172},                      // start at QPU 2
+      {146, 156}, {110, 111}, {156, 166}, {172, 182},          // cx, rz, cp, cx
+      {182, 183}, {183, 203}, {166, 167}, {167, 187},          // endings at QPUs 2 and 1
+      {213, 214}, {214, 215}, {215, 216},                      // z, z, h
+      {187, 287}, {203, 303},                                  // e-bits 2 and 3
+      {303, 313}, {313, 333}, {313, 314}, {314, 334},          // swap at QPU 1
+      {338, 339}, {339, 340},                                  // its corrections
+      {287, 297}, {297, 317}, {297, 298}, {298, 318},          // teleport of q[1]
+      {340, 341}, {341, 342}, {342, 372},                      // corrections, relocate
+      {372, 382}, {382, 383}, {383, 393}, {393, 394},          // cx, ry, cz, rx
+  };
+  const auto& times = b.module.schedule->times;
+  REQUIRE(times.size() == expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CAPTURE(i);
+    CHECK(times[i].start == expected[i].start);
+    CHECK(times[i].end == expected[i].end);
+  }
+  CHECK(b.module.schedule->makespan == 394);
+  CHECK(b.module.stage == Stage::scheduled);
+  CHECK(context.statistics["schedule.makespan"] == 394);
+  CHECK(context.statistics["schedule.messages"] == 8);
+  CHECK(context.statistics["schedule.lower-bound"] == 216);
+}
+
+TEST_CASE("schedule: a link makes no more e-bits at a time than its capacity") {
+  for (const int capacity : {0, 1, 2}) {
+    ProgramBuilder b(network_of(2, {{0, 1}}, 1, 4));
+    b.module.network->links[0].capacity = capacity;
+    for (int i = 0; i < 4; ++i) b.ebit(comm(0, i), comm(1, i), {0, 1});
+    CAPTURE(capacity);
+    CHECK(schedule_of(b.module).makespan == (capacity == 0 ? 100 : 400 / capacity));
+  }
+}
+
+TEST_CASE("schedule: heralded generation takes its expected time, rounded up") {
+  ProgramBuilder b(network_of(2, {{0, 1}}));
+  b.module.network->links[0].ebit_latency = 10;
+  b.module.network->links[0].p_success = 0.3;
+  b.ebit(comm(0, 0), comm(1, 0), {0, 1});
+  CHECK(schedule_of(b.module).times[0] == Interval{0, 34});
+}
+
+TEST_CASE("schedule: every QPU has its own latencies") {
+  ProgramBuilder b(network_of(2, {{0, 1}}));
+  b.module.network->qpus[1].latency = {2, 30, 40, 5, 100, 7};
+  b.module.circuit.add_bit_register("c", 1);
+  for (int qpu : {0, 1}) {
+    b.gate(GateKind::h, data(qpu, 0));
+    b.gate(GateKind::cp, data(qpu, 0), data(qpu, 1));
+    b.add(InstructionKind::reset, data(qpu, 1));
+  }
+  b.measure(data(1, 0), BitId(0));
+  const Schedule schedule = schedule_of(b.module);
+  const std::vector<Interval> expected = {{0, 1}, {1, 11}, {11, 12}, {0, 2}, {2, 32}, {32, 37}, {32, 72}};
+  CHECK(schedule.times == expected);
+}
+
+TEST_CASE("schedule: a relocate waits for the reset of the free qubit only") {
+  ProgramBuilder b(network_of(2, {{0, 1}}));
+  b.gate(GateKind::h, data(0, 0));
+  b.add(InstructionKind::relocate, data(0, 0), data(0, 1));
+  CHECK(schedule_of(b.module).times[1] == Interval{1, 31});
+}
+
+TEST_CASE("schedule: a condition's bit travels to other QPUs, one hop's time per link") {
+  ProgramBuilder b(network_of(3, {{0, 1}, {1, 2}}));
+  b.module.circuit.add_bit_register("c", 2);
+  const int set = b.if_set(BitId(0));
+  b.gate(GateKind::x, data(2, 0)).condition = set;  // never measured so far: 0 everywhere
+  b.measure(data(0, 0), BitId(0));
+  b.gate(GateKind::x, data(0, 1)).condition = set;
+  b.gate(GateKind::x, data(1, 1)).condition = set;
+  b.gate(GateKind::x, data(2, 1)).condition = set;
+  const std::vector<Interval> expected = {{0, 1}, {0, 20}, {20, 21}, {25, 26}, {30, 31}};
+  CHECK(schedule_of(b.module).times == expected);
+}
+
+TEST_CASE("schedule: a bit is not overwritten before its readers started") {
+  ProgramBuilder b(network_of(2, {{0, 1}}));
+  b.module.circuit.add_bit_register("c", 1);
+  const int set = b.if_set(BitId(0));
+  SUBCASE("by a measurement of the same QPU") {
+    b.measure(data(0, 0), BitId(0));
+    for (int i = 0; i < 10; ++i) b.gate(GateKind::cp, data(0, 1), comm(0, 0));
+    b.gate(GateKind::x, data(0, 1)).condition = set;
+    b.measure(data(0, 0), BitId(0));
+    CHECK(schedule_of(b.module).times.back() == Interval{100, 120});
+  }
+  SUBCASE("by a message") {
+    b.measure(data(0, 0), BitId(0));
+    for (int i = 0; i < 10; ++i) b.gate(GateKind::cp, data(1, 1), comm(1, 0));
+    b.gate(GateKind::x, data(1, 1)).condition = set;
+    b.measure(data(0, 0), BitId(0));
+    b.gate(GateKind::x, data(1, 0)).condition = set;
+    const Schedule schedule = schedule_of(b.module);
+    CHECK(schedule.times[12] == Interval{20, 40});
+    CHECK(schedule.times[13] == Interval{100, 101});
+  }
+}
+
+TEST_CASE("schedule: a measurement under a condition waits for the bit it may keep") {
+  ProgramBuilder b(network_of(2, {{0, 1}}));
+  b.module.circuit.add_bit_register("c", 2);
+  b.measure(data(1, 0), BitId(0));
+  b.measure(data(0, 0), BitId(1));
+  b.measure(data(0, 1), BitId(0), b.if_set(BitId(1)));
+  CHECK(schedule_of(b.module).times[2] == Interval{25, 45});
+}
