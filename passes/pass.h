@@ -37,7 +37,8 @@ struct PassInfo {
   std::vector<std::string_view> statistics;  ///< the counters it may set in PassContext::statistics
 };
 
-/// Option values by key, complete: a key that the pipeline text left out has its fallback.
+/// Option values by key, complete: a key that the pipeline text left out has its fallback. A flag is
+/// "true" or "false". Asking for a key that the pass does not declare is a programming error.
 class PassOptions {
  public:
   PassOptions() = default;
@@ -51,6 +52,9 @@ class PassOptions {
  private:
   std::map<std::string, std::string, std::less<>> values_;
 };
+
+/// Every option of `info` at its fallback.
+PassOptions default_options(const PassInfo& info);
 
 /// What a pass may use beyond the module: all of it is part of the answer's inputs except `deadline`.
 struct PassContext {
@@ -66,7 +70,7 @@ struct PassContext {
 class Pass {
  public:
   virtual ~Pass() = default;
-  /// Transforms `module`, which is at `needs` or beyond it where needs == gives; leaves it at `gives`.
+  /// Transforms `module`, which is at stage `needs`; leaves it at `gives`.
   /// On an error the module is unspecified.
   virtual Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) = 0;
 };

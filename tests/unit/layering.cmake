@@ -1,6 +1,7 @@
 # Fails when a file includes a header of a layer that its own layer may not know:
 #   support <- ir <- {frontend, analysis <- passes, backend} <- tools
 # Run as: cmake -DROOT=<source dir> -P layering.cmake
+cmake_minimum_required(VERSION 3.25)
 
 # The layers that each layer's files may include.
 set(may_support support)

@@ -1,0 +1,41 @@
+// The product of a run of one-qubit gates, kept in the form  rz(after) . core . rz(before)  where the
+// core is nothing, x, h or ry(theta). Products with rz, x and h are exact sums of angles; only two
+// general rotations are multiplied as matrices. Global phase is dropped.
+#pragma once
+
+#include <array>
+
+#include "passes/ir/circuit.h"
+
+namespace dqc {
+
+class RotationRun {
+ public:
+  /// Multiplies `gate` (h, x, rz or u) onto the run, as the gate that comes last.
+  void append(const Circuit& circuit, const Gate& gate);
+  /// Appends all of `later`.
+  void append(const RotationRun& later);
+
+  /// Nothing or one rz.
+  bool diagonal() const { return core_ == Core::none; }
+  /// Removes the trailing rz from the run and returns it as a run of its own: it commutes with cp.
+  RotationRun split_trailing_rz();
+  /// Appends the run to `circuit` as the fewest of: rz; x, rz; rz, h, rz; u. Returns how many gates.
+  int emit(Circuit& circuit, QubitId qubit) const;
+
+ private:
+  enum class Core : unsigned char { none, x, h, ry };
+
+  void append_rz(double angle);
+  void append_x();
+  void append_h();
+  void append_ry(double theta);
+  void multiply_ry(double theta);
+
+  Core core_ = Core::none;
+  double before_ = 0;  ///< 0 where the core is none or x
+  double theta_ = 0;   ///< core ry: in (0, pi), and not pi / 2
+  double after_ = 0;
+};
+
+}  // namespace dqc

@@ -1,0 +1,39 @@
+#include "passes/pipelines.h"
+
+#include <algorithm>
+
+namespace dqc {
+namespace {
+
+struct NamedPipeline {
+  std::string_view name;
+  std::string_view text;
+};
+
+/// From O1 on, levels differ by the effort of the search (PassContext::effort), not by its passes.
+constexpr std::string_view temporal =
+    "inline-gates,decompose,merge-rotations,cancel,temporal-partition,insert-processes,route-ebits,schedule";
+
+constexpr NamedPipeline pipelines[] = {
+    {"O0",
+     "inline-gates,decompose,merge-rotations,cancel,static-partition,insert-processes,route-ebits,schedule"},
+    {"O1", temporal},
+    {"O2", temporal},
+    {"O3", temporal},
+};
+
+}  // namespace
+
+std::optional<std::string_view> default_pipeline(std::string_view name) {
+  const auto found = std::ranges::find(pipelines, name, &NamedPipeline::name);
+  if (found == std::end(pipelines)) return std::nullopt;
+  return found->text;
+}
+
+std::vector<std::string> default_pipeline_names() {
+  std::vector<std::string> names;
+  for (const NamedPipeline& p : pipelines) names.emplace_back(p.name);
+  return names;
+}
+
+}  // namespace dqc
