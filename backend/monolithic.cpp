@@ -13,15 +13,15 @@ namespace {
 
 class MonolithicWriter {
  public:
-  MonolithicWriter(const Module& module, Dialect dialect)
+  MonolithicWriter(const Module& module, QasmVersion version)
       : circuit_(module.circuit),
         program_(*module.program),
         num_qpus_(module.network->size()),
-        dialect_(dialect),
-        names_(monolithic_bit_names(module.circuit, dialect)) {}
+        version_(version),
+        names_(monolithic_bit_names(module.circuit, version)) {}
 
   Result<std::string> run() {
-    out_ = file_header(dialect_);
+    out_ = file_header(version_);
     declare_registers();
     for (const Instruction& instruction : program_.instructions)
       if (Status written = statement(instruction); !written) return written.error();
@@ -39,8 +39,8 @@ class MonolithicWriter {
     return fmt::format("{}{}[{}]", q.comm ? 'c' : 'd', q.qpu.value(), q.index);
   }
   std::string name(OutcomeId outcome) const {
-    return dialect_ == Dialect::qasm3 ? fmt::format("m{}", outcome.value())
-                                      : fmt::format("m{}[0]", outcome.value());
+    return version_ == QasmVersion::qasm3 ? fmt::format("m{}", outcome.value())
+                                          : fmt::format("m{}[0]", outcome.value());
   }
 
   void declare_registers() {
@@ -49,7 +49,7 @@ class MonolithicWriter {
       declare('d', i, usage.data_size[i]);
       declare('c', i, usage.comm_size[i]);
     }
-    const bool qasm3 = dialect_ == Dialect::qasm3;
+    const bool qasm3 = version_ == QasmVersion::qasm3;
     for (int i = 0; i < program_.num_outcomes; ++i) qasm3 ? line("bit m{};", i) : line("creg m{}[1];", i);
     for (std::size_t i = 0; i < circuit_.bit_registers.size(); ++i) {
       const Register& r = circuit_.bit_registers[i];
@@ -64,8 +64,8 @@ class MonolithicWriter {
 
   void declare(char kind, std::size_t qpu, int size) {
     if (size == 0) return;
-    dialect_ == Dialect::qasm3 ? line("qubit[{}] {}{};", size, kind, qpu)
-                               : line("qreg {}{}[{}];", kind, qpu, size);
+    version_ == QasmVersion::qasm3 ? line("qubit[{}] {}{};", size, kind, qpu)
+                                   : line("qreg {}{}[{}];", kind, qpu, size);
   }
 
   Status statement(const Instruction& g) {
@@ -76,7 +76,7 @@ class MonolithicWriter {
       case InstructionKind::parity: line("cx {}, {};", a, b); break;
       case InstructionKind::x_basis: line("h {};", a); break;
       case InstructionKind::outcome:
-        append_measure(out_, dialect_, name(g.outcome), a);
+        append_measure(out_, version_, name(g.outcome), a);
         out_ += '\n';
         break;
       case InstructionKind::relocate: line("reset {};\nswap {}, {};", b, a, b); break;
@@ -95,20 +95,20 @@ class MonolithicWriter {
   }
 
   void correction(const Instruction& g, const std::string& a) {
-    const Guard guard = outcome_guard(dialect_, fmt::format("m{}", g.outcome.value()));
+    const Guard guard = outcome_guard(version_, fmt::format("m{}", g.outcome.value()));
     line("{}{} {};{}", guard.open, traits(g.gate).name, a, guard.close);
   }
 
   Status source_statement(const Instruction& g, const std::string& a, const std::string& b) {
     Guard guard;
     if (g.condition >= 0) {
-      auto found = condition_guard(dialect_, circuit_,
+      auto found = condition_guard(version_, circuit_,
                                    circuit_.conditions[static_cast<std::size_t>(g.condition)], names_);
       if (!found) return found.error();
       guard = *std::move(found);
     }
     out_ += guard.open;
-    append_source_statement(out_, dialect_, g, a, b, names_);
+    append_source_statement(out_, version_, g, a, b, names_);
     out_ += guard.close;
     out_ += '\n';
     return success();
@@ -117,17 +117,19 @@ class MonolithicWriter {
   const Circuit& circuit_;
   const Program& program_;
   std::size_t num_qpus_;
-  Dialect dialect_;
+  QasmVersion version_;
   BitNames names_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string monolithic_qasm3(const Module& module) { return *MonolithicWriter(module, Dialect::qasm3).run(); }
+std::string monolithic_qasm3(const Module& module) {
+  return *MonolithicWriter(module, QasmVersion::qasm3).run();
+}
 
 Result<std::string> monolithic_qasm2(const Module& module) {
-  return MonolithicWriter(module, Dialect::qasm2).run();
+  return MonolithicWriter(module, QasmVersion::qasm2).run();
 }
 
 }  // namespace dqc

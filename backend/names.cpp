@@ -42,10 +42,10 @@ bool is_qasm2_identifier(std::string_view name) {
   return !name.empty() && name[0] >= 'a' && name[0] <= 'z' && std::ranges::all_of(name, is_ascii_word);
 }
 
-std::string with_prefix(std::string_view name, Dialect dialect) {
+std::string with_prefix(std::string_view name, QasmVersion version) {
   std::string text = "src_";
   for (char c : name) {
-    if (dialect == Dialect::qasm3 || is_ascii_word(c))
+    if (version == QasmVersion::qasm3 || is_ascii_word(c))
       text += c;
     else
       text += fmt::format("x{:02x}", static_cast<unsigned char>(c));
@@ -61,7 +61,7 @@ bool is_monolithic_name(std::string_view name) {
 
 }  // namespace
 
-std::vector<std::string> source_register_names(const Circuit& circuit, Dialect dialect,
+std::vector<std::string> source_register_names(const Circuit& circuit, QasmVersion version,
                                                const std::function<bool(std::string_view)>& taken) {
   const auto& registers = circuit.bit_registers;
   std::vector<std::string> names(registers.size());
@@ -69,12 +69,12 @@ std::vector<std::string> source_register_names(const Circuit& circuit, Dialect d
   for (std::size_t i = 0; i < registers.size(); ++i) {
     const std::string& name = registers[i].name;
     if (is_reserved(name) || taken(name)) continue;
-    if (dialect == Dialect::qasm2 && !is_qasm2_identifier(name)) continue;
+    if (version == QasmVersion::qasm2 && !is_qasm2_identifier(name)) continue;
     used.insert(names[i] = name);
   }
   for (std::size_t i = 0; i < registers.size(); ++i) {
     if (!names[i].empty()) continue;
-    std::string name = with_prefix(registers[i].name, dialect);
+    std::string name = with_prefix(registers[i].name, version);
     while (used.contains(name) || taken(name)) name += '_';
     used.insert(names[i] = std::move(name));
   }
@@ -95,13 +95,13 @@ std::string BitNames::bit(BitId bit) const {
   return r.scalar ? names_[index] : fmt::format("{}[{}]", names_[index], bit.value() - r.first);
 }
 
-BitNames monolithic_bit_names(const Circuit& circuit, Dialect dialect) {
-  return BitNames(circuit, source_register_names(circuit, dialect, is_monolithic_name));
+BitNames monolithic_bit_names(const Circuit& circuit, QasmVersion version) {
+  return BitNames(circuit, source_register_names(circuit, version, is_monolithic_name));
 }
 
 BitNames qpu_bit_names(const Circuit& circuit) {
   const auto nothing_taken = [](std::string_view) { return false; };
-  return BitNames(circuit, source_register_names(circuit, Dialect::qasm3, nothing_taken));
+  return BitNames(circuit, source_register_names(circuit, QasmVersion::qasm3, nothing_taken));
 }
 
 }  // namespace dqc

@@ -10,12 +10,12 @@
 
 namespace dqc {
 
-enum class Dialect { qasm2, qasm3 };
+enum class QasmVersion { qasm2, qasm3 };
 
 /// The name of each of the circuit's bit registers in an emitted file: its own, or "src_" before it where
 /// that is a word of the language or its standard gates, or `taken` by a register of the file itself.
 /// All names are different.
-std::vector<std::string> source_register_names(const Circuit& circuit, Dialect dialect,
+std::vector<std::string> source_register_names(const Circuit& circuit, QasmVersion version,
                                                const std::function<bool(std::string_view)>& taken);
 
 /// Text of one bit by BitId: "c[2]", or "c" for a scalar. `names` by register.
@@ -35,7 +35,7 @@ class BitNames {
 };
 
 /// The source's registers in the monolithic program, beside `d<i>`, `c<i>` and `m<j>`.
-BitNames monolithic_bit_names(const Circuit& circuit, Dialect dialect);
+BitNames monolithic_bit_names(const Circuit& circuit, QasmVersion version);
 
 /// The source's registers in the QPUs' programs, whose own registers make room for them.
 BitNames qpu_bit_names(const Circuit& circuit);

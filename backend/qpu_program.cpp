@@ -91,7 +91,7 @@ class QpuWriter {
         arrivals_(projection.arrivals[qpu]) {}
 
   std::string run() {
-    out_ = file_header(Dialect::qasm3);
+    out_ = file_header(QasmVersion::qasm3);
     declare_registers();
     for (std::size_t i : projection_.instructions[qpu_]) {
       receive(i);
@@ -199,7 +199,7 @@ class QpuWriter {
       case InstructionKind::relocate: line("reset {};\nswap {}, {};", b, a, b); break;
       case InstructionKind::outcome: line("{} = measure {};", name(g.outcome), a); break;
       case InstructionKind::correct: {
-        const Guard guard = outcome_guard(Dialect::qasm3, name(g.outcome));
+        const Guard guard = outcome_guard(QasmVersion::qasm3, name(g.outcome));
         line("{}{} {};{}", guard.open, traits(g.gate).name, a, guard.close);
         break;
       }
@@ -219,10 +219,10 @@ class QpuWriter {
   void source_statement(const Instruction& g, const std::string& a, const std::string& b) {
     Guard guard;
     if (g.condition >= 0)
-      guard = *condition_guard(Dialect::qasm3, module_.circuit,
+      guard = *condition_guard(QasmVersion::qasm3, module_.circuit,
                                module_.circuit.conditions[static_cast<std::size_t>(g.condition)], bits_);
     out_ += guard.open;
-    append_source_statement(out_, Dialect::qasm3, g, a, b, bits_);
+    append_source_statement(out_, QasmVersion::qasm3, g, a, b, bits_);
     out_ += guard.close;
     out_ += '\n';
   }

@@ -103,7 +103,7 @@ class ScheduleWriter {
 
   Json bit_registers() const {
     Json object = Json::object();
-    const BitNames names = monolithic_bit_names(module_.circuit, Dialect::qasm3);
+    const BitNames names = monolithic_bit_names(module_.circuit, QasmVersion::qasm3);
     for (std::size_t i = 0; i < module_.circuit.bit_registers.size(); ++i)
       object[module_.circuit.bit_registers[i].name] = names.bit_register(i);
     return object;

@@ -28,8 +28,8 @@ struct GateText {
   int params;
 };
 
-GateText gate_text(Dialect dialect, const Instruction& g) {
-  const bool qasm2 = dialect == Dialect::qasm2;
+GateText gate_text(QasmVersion version, const Instruction& g) {
+  const bool qasm2 = version == QasmVersion::qasm2;
   switch (g.gate) {
     case GateKind::rz:
     case GateKind::p:
@@ -75,14 +75,14 @@ std::string qasm3_test(const Circuit& circuit, const ConditionTerm& term, const 
 
 }  // namespace
 
-std::string_view file_header(Dialect dialect) {
-  return dialect == Dialect::qasm3 ? "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
-                                   : "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n";
+std::string_view file_header(QasmVersion version) {
+  return version == QasmVersion::qasm3 ? "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n"
+                                       : "OPENQASM 2.0;\ninclude \"qelib1.inc\";\n";
 }
 
-void append_gate(std::string& out, Dialect dialect, const Instruction& gate, std::string_view a,
+void append_gate(std::string& out, QasmVersion version, const Instruction& gate, std::string_view a,
                  std::string_view b) {
-  const GateText text = gate_text(dialect, gate);
+  const GateText text = gate_text(version, gate);
   out += text.name;
   for (int i = 0; i < text.params; ++i) {
     out += i == 0 ? "(" : ", ";
@@ -94,33 +94,33 @@ void append_gate(std::string& out, Dialect dialect, const Instruction& gate, std
   out += ';';
 }
 
-void append_measure(std::string& out, Dialect dialect, std::string_view bit, std::string_view qubit) {
-  if (dialect == Dialect::qasm3)
+void append_measure(std::string& out, QasmVersion version, std::string_view bit, std::string_view qubit) {
+  if (version == QasmVersion::qasm3)
     out.append(bit).append(" = measure ").append(qubit);
   else
     out.append("measure ").append(qubit).append(" -> ").append(bit);
   out += ';';
 }
 
-void append_source_statement(std::string& out, Dialect dialect, const Instruction& statement,
+void append_source_statement(std::string& out, QasmVersion version, const Instruction& statement,
                              std::string_view a, std::string_view b, const BitNames& names) {
   if (statement.kind == InstructionKind::measure)
-    append_measure(out, dialect, names.bit(statement.bit), a);
+    append_measure(out, version, names.bit(statement.bit), a);
   else if (statement.kind == InstructionKind::reset)
     out.append("reset ").append(a).append(";");
   else
-    append_gate(out, dialect, statement, a, b);
+    append_gate(out, version, statement, a, b);
 }
 
-Guard outcome_guard(Dialect dialect, std::string_view bit) {
-  if (dialect == Dialect::qasm2) return {fmt::format("if({}==1) ", bit), ""};
+Guard outcome_guard(QasmVersion version, std::string_view bit) {
+  if (version == QasmVersion::qasm2) return {fmt::format("if({}==1) ", bit), ""};
   return {fmt::format("if ({}) {{ ", bit), " }"};
 }
 
-Result<Guard> condition_guard(Dialect dialect, const Circuit& circuit, const Condition& condition,
+Result<Guard> condition_guard(QasmVersion version, const Circuit& circuit, const Condition& condition,
                               const BitNames& names) {
   Guard guard;
-  if (dialect == Dialect::qasm2) {
+  if (version == QasmVersion::qasm2) {
     const auto test = qasm2_test(circuit, condition, names);
     if (!test) return test.error();
     guard.open = fmt::format("if({}) ", *test);

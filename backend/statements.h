@@ -12,19 +12,19 @@
 namespace dqc {
 
 /// "OPENQASM 3.0;" and the include of the standard gates.
-std::string_view file_header(Dialect dialect);
+std::string_view file_header(QasmVersion version);
 
 /// Appends `cp(pi/4) a, b;` without a newline. A rotation by an exact multiple of pi / 4 that has a name
 /// of its own is printed under it; rz differs from those by a global phase, which is dropped.
 /// Precondition: the gate has at most two qubits and three parameters.
-void append_gate(std::string& out, Dialect dialect, const Instruction& gate, std::string_view a,
+void append_gate(std::string& out, QasmVersion version, const Instruction& gate, std::string_view a,
                  std::string_view b);
 
 /// `bit = measure qubit;` or `measure qubit -> bit;`.
-void append_measure(std::string& out, Dialect dialect, std::string_view bit, std::string_view qubit);
+void append_measure(std::string& out, QasmVersion version, std::string_view bit, std::string_view qubit);
 
 /// A gate, measurement or reset of the source without its condition; `names` for the bit measured.
-void append_source_statement(std::string& out, Dialect dialect, const Instruction& statement,
+void append_source_statement(std::string& out, QasmVersion version, const Instruction& statement,
                              std::string_view a, std::string_view b, const BitNames& names);
 
 /// What stands before and after a statement that runs under a condition.
@@ -34,10 +34,10 @@ struct Guard {
 };
 
 /// `if (bit) { ... }`; in OpenQASM 2 `bit` is a whole register.
-Guard outcome_guard(Dialect dialect, std::string_view bit);
+Guard outcome_guard(QasmVersion version, std::string_view bit);
 
 /// A condition on the source's bits. Errors: bad_input where OpenQASM 2 has no words for it.
-Result<Guard> condition_guard(Dialect dialect, const Circuit& circuit, const Condition& condition,
+Result<Guard> condition_guard(QasmVersion version, const Circuit& circuit, const Condition& condition,
                               const BitNames& names);
 
 /// A comment-free label of what an e-bit is for: "cat:P0", "teleport:T1", "swap:E4".
