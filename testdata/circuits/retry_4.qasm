@@ -1,0 +1,30 @@
+// Up to three attempts at a step that succeeds when its ancilla is measured as 0: a loop that runs
+// until success, unrolled. Conditional gates, resets and measurements on a register of the past.
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg work[3];
+qreg ancilla[1];
+creg failed[1];
+h work[0];
+cx work[0],work[1];
+ry(1.1) work[2];
+h ancilla[0];
+cz ancilla[0],work[1];
+cp(0.7) ancilla[0],work[2];
+h ancilla[0];
+measure ancilla[0] -> failed[0];
+if(failed==1) z work[1];
+if(failed==1) reset ancilla[0];
+if(failed==1) h ancilla[0];
+if(failed==1) cz ancilla[0],work[1];
+if(failed==1) cp(0.7) ancilla[0],work[2];
+if(failed==1) h ancilla[0];
+if(failed==1) measure ancilla[0] -> failed[0];
+if(failed==1) z work[1];
+if(failed==1) reset ancilla[0];
+if(failed==1) h ancilla[0];
+if(failed==1) cz ancilla[0],work[1];
+if(failed==1) cp(0.7) ancilla[0],work[2];
+if(failed==1) h ancilla[0];
+if(failed==1) measure ancilla[0] -> failed[0];
+cx work[1],work[2];
