@@ -54,9 +54,16 @@ def prepend(circuit, inputs):
 
 
 def simulate(circuit, shots, seed, **options):
-    """What Aer keeps of `shots` runs; the bits of each are in `.memory`, first bit lowest."""
-    simulator = AerSimulator(method="statevector", seed_simulator=seed, max_parallel_threads=1, **options)
+    """What Aer keeps of `shots` runs."""
+    # Aer's truncation of unmeasured qubits fails on conditions ("unordered_map::at").
+    simulator = AerSimulator(method="statevector", seed_simulator=seed, max_parallel_threads=1,
+                             enable_truncation=False, **options)
     return simulator.run(circuit, shots=shots, memory=True).result().results[0].data
+
+
+def bits_of_shots(data, shots):
+    """The bits of each shot as an integer, first bit lowest. Aer keeps none where nothing is measured."""
+    return [int(bits, 16) for bits in getattr(data, "memory", ["0x0"] * shots)]
 
 
 def states_of_shots(circuit, shots, seed):
@@ -64,8 +71,7 @@ def states_of_shots(circuit, shots, seed):
     saving = circuit.copy()
     saving.save_statevector(label="state", pershot=True)
     data = simulate(saving, shots, seed)
-    memory = getattr(data, "memory", ["0x0"] * shots)
-    return [(int(bits, 16), np.asarray(state)) for bits, state in zip(memory, data.state)]
+    return [(bits, np.asarray(state)) for bits, state in zip(bits_of_shots(data, shots), data.state)]
 
 
 def junk(rng, wires, used):
@@ -108,7 +114,8 @@ def check_frequencies(found, seen):
     for value in {branch.bits for branch in found} | set(seen):
         p = sum(branch.probability for branch in found if branch.bits == value)
         times = seen.count(value)
-        if abs(times - len(seen) * p) > 6 * np.sqrt(len(seen) * max(p * (1 - p), 0)) + 1e-6:
+        rare = 3 if p > 0 else 0  # what the normal approximation misses at a few expected hits
+        if abs(times - len(seen) * p) > 6 * np.sqrt(len(seen) * max(p * (1 - p), 0)) + rare + 1e-6:
             raise Failure(f"bits {value} come in {times} of {len(seen)} shots, with probability {p:.4f}")
 
 
@@ -137,7 +144,7 @@ def check(source_text, compilation, seed, inputs=2, shots=6):
         check_states(found, [(own(bits), state) for bits, state in seen], places, wires)
         if source.num_clbits:
             data = simulate(whole, FREQUENCY_SHOTS, int(rng.integers(2**31)), shot_branching_enable=True)
-            check_frequencies(found, [own(int(bits, 16)) for bits in data.memory])
+            check_frequencies(found, [own(bits) for bits in bits_of_shots(data, FREQUENCY_SHOTS)])
     return wires
 
 
