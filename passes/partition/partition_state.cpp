@@ -1,0 +1,275 @@
+#include "passes/partition/partition_state.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dqc {
+namespace {
+
+std::vector<int> capacities(const Network& network, int Qpu::*member) {
+  std::vector<int> result;
+  for (const Qpu& q : network.qpus) result.push_back(q.*member);
+  return result;
+}
+
+/// cp gates and walls each take one time step.
+std::int32_t count_steps(const Circuit& circuit) {
+  return static_cast<std::int32_t>(
+      std::count_if(circuit.gates().begin(), circuit.gates().end(),
+                    [](const Gate& g) { return g.kind == GateKind::cp || is_wall(g); }));
+}
+
+}  // namespace
+
+PartitionState::PartitionState(const Module& module, const Segments& segments,
+                               const NetworkDistances& distances)
+    : circuit_(module.circuit),
+      network_(*module.network),
+      segments_(segments),
+      distances_(distances),
+      trees_(distances),
+      k_(network_.size()),
+      steps_(count_steps(circuit_)),
+      gate_step_(circuit_.num_gates(), 0),
+      executor_(circuit_.num_gates()),
+      executed_(segments.size() * k_, 0),
+      data_(static_cast<std::size_t>(steps_) + 2, capacities(network_, &Qpu::data),
+            static_cast<int>(circuit_.num_qubits())),
+      comm_(static_cast<std::size_t>(steps_) + 2, capacities(network_, &Qpu::comm),
+            2 * static_cast<int>(circuit_.num_qubits()) + 2),
+      touched_stamp_(segments.size(), 0),
+      first_use_(k_, 0),
+      last_use_(k_, -1) {
+  std::int32_t step = 0;
+  for (std::size_t i = 0; i < circuit_.num_gates(); ++i) {
+    const Gate& g = circuit_.gates()[i];
+    gate_step_[i] = step;
+    if (g.kind == GateKind::cp) cp_gates_.emplace_back(i);
+    if (g.kind == GateKind::cp || is_wall(g)) ++step;
+  }
+  boundary_step_.assign(segments.size() + circuit_.num_qubits(), 0);
+  home_.assign(boundary_step_.size(), QpuId(0));
+  boundary_qubit_.resize(boundary_step_.size());
+  for (std::size_t q = 0; q < circuit_.num_qubits(); ++q)
+    boundary_qubit_[first_boundary(QubitId(q)).index()] = QubitId(q);
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    const Segment& segment = segments[SegmentId(s)];
+    const std::size_t exit = s + segment.qubit.index() + 1;
+    boundary_qubit_[exit] = segment.qubit;
+    boundary_step_[exit] = segment.end.valid() ? gate_step_[segment.end.index()] : steps_;
+  }
+}
+
+void PartitionState::assign(const Placement& placement) {
+  executor_ = placement.executor;
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    const Segment& segment = segments_[SegmentId(s)];
+    const std::size_t entry = entry_boundary(SegmentId(s)).index();
+    if (!segment.begin.valid()) home_[entry] = placement.initial[segment.qubit.index()];
+    home_[entry + 1] = segment.end.valid() ? placement.executor[segment.end.index()]
+                                           : placement.final_[segment.qubit.index()];
+  }
+  std::fill(executed_.begin(), executed_.end(), 0U);
+  for (GateId g : cp_gates_) count(g, executor_[g.index()], 1);
+  data_.clear();
+  comm_.clear();
+  cost_ = overflow_ = 0;
+  std::vector<Occupancy> occupancy;
+  for (std::size_t s = 0; s < segments_.size(); ++s) {
+    occupancy.clear();
+    cost_ += contribution(SegmentId(s), occupancy);
+    for (const Occupancy& o : occupancy) overflow_ += (o.comm ? comm_ : data_).add(o);
+  }
+}
+
+Placement PartitionState::placement() const {
+  Placement p;
+  for (std::size_t q = 0; q < circuit_.num_qubits(); ++q) {
+    const BoundaryId first = first_boundary(QubitId(q));
+    p.initial.push_back(home(first));
+    p.final_.push_back(home_[first.index() + segments_.count(QubitId(q))]);
+  }
+  p.executor = executor_;
+  for (std::size_t i = 0; i < circuit_.num_gates(); ++i) {
+    const Gate& g = circuit_.gates()[i];
+    if (g.kind == GateKind::cp || g.kind == GateKind::barrier) continue;
+    const SegmentId s = segments_.of_operand(GateId(i), 0);
+    p.executor[i] = is_wall(g) ? exit(s) : entry(s);
+  }
+  return p;
+}
+
+void PartitionState::count(GateId g, QpuId qpu, int change) {
+  for (int operand = 0; operand < 2; ++operand)
+    executed_[segments_.of_operand(g, operand).index() * k_ + qpu.index()] +=
+        static_cast<std::uint32_t>(change);
+}
+
+bool PartitionState::holds_without(SegmentId s, QpuId qpu, GateId gate) const {
+  if (entry(s) == qpu || exit(s) == qpu) return true;
+  return executed_[s.index() * k_ + qpu.index()] > (executor_[gate.index()] == qpu ? 1U : 0U);
+}
+
+QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const {
+  const SegmentId a = segments_.of_operand(gate, 0), b = segments_.of_operand(gate, 1);
+  const auto added = [&](SegmentId s, QpuId at) {
+    if (holds_without(s, at, gate)) return 0;
+    return std::min(distances_.distance(entry(s), at), distances_.distance(exit(s), at));
+  };
+  QpuId best;
+  int least = std::numeric_limits<int>::max();
+  const auto consider = [&](QpuId at) {
+    if (at == avoid) return;
+    const int cost = added(a, at) + added(b, at);
+    if (cost < least) least = cost, best = at;
+  };
+  if (k_ > 16) {
+    for (QpuId at : {entry(a), entry(b), exit(a), exit(b), executor_[gate.index()]}) consider(at);
+    return best;
+  }
+  for (std::size_t i = 0; i < k_; ++i) consider(QpuId((rotation + i) % k_));
+  return best;
+}
+
+std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& out) {
+  const Segment& segment = segments_[s];
+  const BoundaryId in = entry_boundary(s);
+  const QpuId from = home_[in.index()], to = home_[in.index() + 1];
+  const std::int32_t begin = boundary_step_[in.index()], end = boundary_step_[in.index() + 1];
+  used_.clear();
+  for (GateId g : segments_.gates(segment)) {
+    const QpuId at = executor_[g.index()];
+    const std::int32_t step = gate_step_[g.index()];
+    if (last_use_[at.index()] < 0) {
+      first_use_[at.index()] = step;
+      used_.push_back(at);
+    }
+    last_use_[at.index()] = step;
+  }
+  const auto occupy = [&](QpuId qpu, std::int32_t first, std::int32_t last, bool comm) {
+    out.push_back({first, last, qpu.value(), comm});
+  };
+  std::int32_t moved = end;
+  if (from == to) {
+    occupy(from, begin, end, false);
+  } else {
+    // The home moves with the first copy at `to`; what is left at `from` keeps its data qubit till its
+    // last use there.
+    if (last_use_[to.index()] >= 0) moved = first_use_[to.index()];
+    occupy(from, begin, std::max(last_use_[from.index()], moved) + 1, false);
+    occupy(to, moved, end, false);
+    occupy(from, moved, moved + 1, true);
+    occupy(to, moved, moved + 1, true);
+  }
+  for (QpuId at : used_) {
+    if (at != from && at != to) {
+      occupy(at, first_use_[at.index()], last_use_[at.index()] + 1, true);
+      occupy(first_use_[at.index()] < moved ? from : to, first_use_[at.index()], first_use_[at.index()] + 1,
+             true);
+    }
+    last_use_[at.index()] = -1;
+  }
+  // `used_` becomes the set of all QPUs with a holder.
+  if (std::find(used_.begin(), used_.end(), from) == used_.end()) used_.push_back(from);
+  if (std::find(used_.begin(), used_.end(), to) == used_.end()) used_.push_back(to);
+  return trees_.cost(used_);
+}
+
+void PartitionState::begin() {
+  ++stamp_;
+  evaluated_ = applied_ = false;
+  touched_.clear();
+  old_occupancy_.clear();
+  new_occupancy_.clear();
+  home_changes_.clear();
+  executor_changes_.clear();
+}
+
+void PartitionState::touch(SegmentId s) {
+  if (touched_stamp_[s.index()] == stamp_) return;
+  touched_stamp_[s.index()] = stamp_;
+  Touched t;
+  t.segment = s;
+  t.first_old = static_cast<std::uint32_t>(old_occupancy_.size());
+  t.old_cost = contribution(s, old_occupancy_);
+  t.num_old = static_cast<std::uint32_t>(old_occupancy_.size()) - t.first_old;
+  touched_.push_back(t);
+}
+
+void PartitionState::set_home(BoundaryId b, QpuId to) {
+  if (home_[b.index()] == to) return;
+  const QubitId q = boundary_qubit_[b.index()];
+  const std::int32_t after = b.value() - q.value();
+  const std::int32_t first = segments_.first(q).value();
+  if (after > first) touch(SegmentId(after - 1));
+  if (after < first + static_cast<std::int32_t>(segments_.count(q))) touch(SegmentId(after));
+  home_changes_.push_back({b, home_[b.index()]});
+  home_[b.index()] = to;
+}
+
+void PartitionState::set_executor(GateId g, QpuId to) {
+  const QpuId old = executor_[g.index()];
+  if (old == to) return;
+  touch(segments_.of_operand(g, 0));
+  touch(segments_.of_operand(g, 1));
+  executor_changes_.push_back({g, old});
+  count(g, old, -1);
+  count(g, to, 1);
+  executor_[g.index()] = to;
+}
+
+std::int64_t PartitionState::cost_change() {
+  std::int64_t change = 0;
+  new_occupancy_.clear();
+  for (Touched& t : touched_) {
+    t.first_new = static_cast<std::uint32_t>(new_occupancy_.size());
+    t.new_cost = contribution(t.segment, new_occupancy_);
+    t.num_new = static_cast<std::uint32_t>(new_occupancy_.size()) - t.first_new;
+    change += t.new_cost - t.old_cost;
+  }
+  evaluated_ = true;
+  return change;
+}
+
+void PartitionState::replace_occupancy(bool forward) {
+  for (const Touched& t : touched_) {
+    const Occupancy* gone =
+        (forward ? old_occupancy_.data() + t.first_old : new_occupancy_.data() + t.first_new);
+    const Occupancy* come =
+        (forward ? new_occupancy_.data() + t.first_new : old_occupancy_.data() + t.first_old);
+    const std::uint32_t num_gone = forward ? t.num_old : t.num_new,
+                        num_come = forward ? t.num_new : t.num_old;
+    for (std::uint32_t i = 0; i < std::max(num_gone, num_come); ++i) {
+      if (i < num_gone && i < num_come && gone[i] == come[i]) continue;
+      if (i < num_gone) overflow_ -= (gone[i].comm ? comm_ : data_).remove(gone[i]);
+      if (i < num_come) overflow_ += (come[i].comm ? comm_ : data_).add(come[i]);
+    }
+  }
+}
+
+std::int64_t PartitionState::apply_overflow() {
+  const std::int64_t before = overflow_;
+  replace_occupancy(true);
+  applied_ = true;
+  return overflow_ - before;
+}
+
+void PartitionState::commit() {
+  if (!evaluated_) cost_change();
+  if (!applied_) apply_overflow();
+  for (const Touched& t : touched_) cost_ += t.new_cost - t.old_cost;
+}
+
+void PartitionState::rollback() {
+  if (applied_) replace_occupancy(false);
+  for (std::size_t i = executor_changes_.size(); i-- > 0;) {
+    const auto [gate, old] = executor_changes_[i];
+    count(gate, executor_[gate.index()], -1);
+    count(gate, old, 1);
+    executor_[gate.index()] = old;
+  }
+  for (std::size_t i = home_changes_.size(); i-- > 0;)
+    home_[home_changes_[i].boundary.index()] = home_changes_[i].old;
+}
+
+}  // namespace dqc

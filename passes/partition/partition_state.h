@@ -1,0 +1,122 @@
+// The state of a temporal partition under search: homes at segment boundaries, the executor of every
+// gate, what the sharing trees cost, and how many data and communication qubits each QPU needs at every
+// time step. Changes are made in transactions that can be taken back.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "passes/analysis/network_distances.h"
+#include "passes/analysis/segments.h"
+#include "passes/analysis/steiner_trees.h"
+#include "passes/ir/module.h"
+#include "passes/partition/timeline.h"
+
+namespace dqc {
+
+/// A segment boundary: before a qubit's first segment, between two, or after its last. A qubit with m
+/// segments has m + 1 boundaries, numbered from first_boundary on.
+using BoundaryId = Id<struct BoundaryTag>;
+
+class PartitionState {
+ public:
+  PartitionState(const Module& module, const Segments& segments, const NetworkDistances& distances);
+
+  /// Takes over homes and executors; forgets what was there.
+  void assign(const Placement& placement);
+  Placement placement() const;
+
+  /// E-bits of all sharing trees.
+  std::int64_t cost() const { return cost_; }
+  /// Qubits needed beyond capacity, summed over QPUs and time steps. 0: the partition is legal.
+  std::int64_t overflow() const { return overflow_; }
+
+  std::size_t num_qpus() const { return k_; }
+  const Segments& segments() const { return segments_; }
+  const Circuit& circuit() const { return circuit_; }
+  const std::vector<GateId>& two_qubit_gates() const { return cp_gates_; }
+  BoundaryId first_boundary(QubitId q) const { return BoundaryId(segments_.first(q).value() + q.value()); }
+  std::size_t num_boundaries(QubitId q) const { return segments_.count(q) + 1; }
+  QpuId home(BoundaryId b) const { return home_[b.index()]; }
+  QpuId executor(GateId g) const { return executor_[g.index()]; }
+  /// The time step of a boundary: 0 before the first gate, num_steps() after the last.
+  std::int32_t step_of(BoundaryId b) const { return boundary_step_[b.index()]; }
+  std::int32_t step_of(GateId g) const { return gate_step_[g.index()]; }
+  std::int32_t num_steps() const { return steps_; }
+  QpuId entry(SegmentId s) const { return home_[entry_boundary(s).index()]; }
+  QpuId exit(SegmentId s) const { return home_[entry_boundary(s).index() + 1]; }
+  BoundaryId entry_boundary(SegmentId s) const { return BoundaryId(s.value() + segments_[s].qubit.value()); }
+
+  /// Whether `s` has a holder at `qpu` even if one gate executed there did not count.
+  bool holds_without(SegmentId s, QpuId qpu, GateId gate) const;
+  /// The executor that adds least to the cost of the two segments of `gate`, all else unchanged;
+  /// `avoid` is not considered. Ties: the first one from `rotation` on.
+  QpuId best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const;
+
+  /// Within a transaction; a change outside one is an error of ours.
+  void begin();
+  void set_home(BoundaryId b, QpuId to);
+  void set_executor(GateId g, QpuId to);
+  /// Change of cost() so far in this transaction.
+  std::int64_t cost_change();
+  /// Applies the transaction's time steps; returns the change of overflow().
+  std::int64_t apply_overflow();
+  void commit();
+  void rollback();
+
+ private:
+  struct Touched {
+    SegmentId segment;
+    std::int64_t old_cost = 0;
+    std::uint32_t first_old = 0, num_old = 0;
+    std::int64_t new_cost = 0;
+    std::uint32_t first_new = 0, num_new = 0;
+  };
+  struct HomeChange {
+    BoundaryId boundary;
+    QpuId old;
+  };
+  struct ExecutorChange {
+    GateId gate;
+    QpuId old;
+  };
+
+  void touch(SegmentId s);
+  std::int64_t contribution(SegmentId s, std::vector<Occupancy>& out);
+  void count(GateId g, QpuId qpu, int change);
+  void replace_occupancy(bool forward);
+
+  const Circuit& circuit_;
+  const Network& network_;
+  const Segments& segments_;
+  const NetworkDistances& distances_;
+  SteinerTrees trees_;
+  std::size_t k_;
+  std::int32_t steps_ = 0;
+  std::vector<GateId> cp_gates_;
+  std::vector<std::int32_t> gate_step_;
+  std::vector<std::int32_t> boundary_step_;
+  std::vector<QubitId> boundary_qubit_;
+
+  std::vector<QpuId> home_;
+  std::vector<QpuId> executor_;
+  std::vector<std::uint32_t> executed_;  ///< by segment and QPU: gates of the segment executed there
+  Timeline data_;
+  Timeline comm_;
+  std::int64_t cost_ = 0;
+  std::int64_t overflow_ = 0;
+
+  std::vector<Touched> touched_;
+  std::vector<std::uint32_t> touched_stamp_;
+  std::uint32_t stamp_ = 0;
+  bool evaluated_ = false;
+  bool applied_ = false;
+  std::vector<Occupancy> old_occupancy_, new_occupancy_;
+  std::vector<HomeChange> home_changes_;
+  std::vector<ExecutorChange> executor_changes_;
+  std::vector<std::int32_t> first_use_, last_use_;  ///< scratch of contribution(), by QPU
+  std::vector<QpuId> used_;
+};
+
+}  // namespace dqc

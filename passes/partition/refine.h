@@ -1,0 +1,25 @@
+// Refinement of a temporal partition by simulated annealing (Kirkpatrick et al., 1983) over four kinds of
+// moves: relocate a gate, dissolve or gather a packet, move a home over an interval of boundaries, and
+// exchange the homes of two qubits over an interval of time.
+#pragma once
+
+#include <cstdint>
+
+#include "passes/partition/partition_state.h"
+#include "passes/support/deadline.h"
+#include "passes/support/rng.h"
+
+namespace dqc {
+
+struct RefineOptions {
+  std::int64_t moves = 0;          ///< tried in all
+  double start_temperature = 1.0;  ///< in e-bits
+  double end_temperature = 0.1;
+  double overflow_weight = 0.5;  ///< e-bits per qubit and step beyond capacity, at the end
+};
+
+/// Improves `state` and leaves it at the best legal partition met, or, if none was, at the one with the
+/// least weighted overflow. Deterministic for `rng`, unless `deadline` cuts it short.
+void refine(PartitionState& state, const RefineOptions& options, Rng& rng, const Deadline& deadline);
+
+}  // namespace dqc

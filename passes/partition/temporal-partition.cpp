@@ -1,0 +1,113 @@
+#include "passes/partition/temporal-partition.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "passes/distribute/distributor.h"
+#include "passes/partition/initial.h"
+#include "passes/partition/partition_state.h"
+#include "passes/partition/refine.h"
+
+namespace dqc {
+namespace {
+
+struct Answer {
+  std::optional<Placement> placement;
+  std::int64_t ebits = 0;
+  Error error;
+};
+
+/// Link e-bits of a placement as insert-processes will write it, or why it cannot.
+Answer evaluate(const Module& module, const Segments& segments, const NetworkDistances& distances,
+                Placement placement) {
+  Answer answer;
+  const auto program = Distributor(module.circuit, *module.network, placement, segments, distances).run();
+  if (!program) {
+    answer.error = program.error();
+    return answer;
+  }
+  for (const Ebit& e : program->ebits) answer.ebits += static_cast<std::int64_t>(e.path.size()) - 1;
+  answer.placement = std::move(placement);
+  return answer;
+}
+
+bool better(const Answer& a, const Answer& b) {
+  if (a.placement.has_value() != b.placement.has_value()) return a.placement.has_value();
+  return a.placement && a.ebits < b.ebits;
+}
+
+}  // namespace
+
+const PassInfo& TemporalPartition::info() {
+  static const PassInfo info{
+      "temporal-partition",
+      "choose homes over time and a QPU for every gate",
+      "Minimises the e-bits of the sharing trees of all segments (the temporal hypergraph of Burt et al., "
+      "QCE 2025, with gate placement free, third QPUs included) by simulated annealing from several starts "
+      "(METIS, contiguous blocks), within data and communication qubits at every time step.",
+      Stage::normalized,
+      Stage::placed,
+      {{"starts", OptionKind::integer, "0", "0..1000", "starting points; 0: by optimisation level"},
+       {"moves", OptionKind::integer, "0", "0..1000000",
+        "moves per two-qubit gate and start; 0: by optimisation level"}},
+      {"ebits", "starts"}};
+  return info;
+}
+
+Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager& analyses,
+                                                 PassContext& context) {
+  const Network& network = *module.network;
+  if (Status fits = check_capacity(network, module.circuit.num_qubits()); !fits) return fits.error();
+  const auto& segments = analyses.get<Segments>(module);
+  const auto& distances = analyses.get<NetworkDistances>(module);
+  const auto graph = InteractionGraph::of(module.circuit);
+
+  constexpr long default_starts[] = {1, 1, 2, 8};
+  constexpr long default_moves[] = {0, 40, 200, 1500};
+  const auto effort = static_cast<std::size_t>(std::clamp(context.effort, 0, 3));
+  const auto starts = static_cast<std::size_t>(starts_ > 0 ? starts_ : default_starts[effort]);
+  const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : default_moves[effort];
+
+  std::vector<Homes> homes;
+  for (std::size_t i = 0; i < starts; ++i)
+    homes.push_back(i == 1 ? contiguous_homes(module.circuit.num_qubits(), network, distances)
+                           : metis_homes(graph, network, distances, context.seed + i));
+
+  // Each start is refined on its own, so that threads change nothing but the time.
+  std::vector<Answer> answers(2 * starts);
+  const auto work = [&](std::size_t i) {
+    Rng rng = context.rng("temporal-partition." + std::to_string(i));
+    PartitionState state(module, segments, distances);
+    const Placement start = static_placement(module, homes[i]);
+    state.assign(start);
+    RefineOptions options;
+    options.moves = moves * static_cast<long>(state.two_qubit_gates().size());
+    refine(state, options, rng, context.deadline);
+    answers[2 * i] = evaluate(module, segments, distances, state.placement());
+    answers[2 * i + 1] = evaluate(module, segments, distances, start);
+  };
+  std::atomic<std::size_t> next{0};
+  const auto drain = [&] {
+    for (std::size_t i = next++; i < starts; i = next++) work(i);
+  };
+  std::vector<std::thread> threads;
+  for (std::size_t t = 1; t < std::min<std::size_t>(starts, static_cast<std::size_t>(context.threads)); ++t)
+    threads.emplace_back(drain);
+  drain();
+  for (std::thread& t : threads) t.join();
+
+  std::size_t best = 0;
+  for (std::size_t i = 1; i < answers.size(); ++i)
+    if (better(answers[i], answers[best])) best = i;
+  if (!answers[best].placement) return answers[best].error;
+  context.statistics["temporal-partition.ebits"] = answers[best].ebits;
+  context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(starts);
+  module.placement = std::move(answers[best].placement);
+  module.stage = Stage::placed;
+  return PreservedAnalyses::all;
+}
+
+}  // namespace dqc

@@ -1,0 +1,21 @@
+// The pass temporal-partition: homes that change over time and a place for every gate, with the fewest
+// e-bits the search finds within data and communication memory.
+#pragma once
+
+#include "passes/pass.h"
+
+namespace dqc {
+
+class TemporalPartition final : public Pass {
+ public:
+  static const PassInfo& info();
+  explicit TemporalPartition(const PassOptions& options)
+      : starts_(options.integer("starts")), moves_per_gate_(options.integer("moves")) {}
+  Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
+
+ private:
+  long starts_;
+  long moves_per_gate_;
+};
+
+}  // namespace dqc

@@ -1,0 +1,69 @@
+// How many qubits of one kind every QPU needs at every time step, with the excess over what it has.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "passes/ir/ids.h"
+
+namespace dqc {
+
+/// One qubit of `qpu` is needed at the steps [begin, end).
+struct Occupancy {
+  std::int32_t begin = 0;
+  std::int32_t end = 0;
+  std::int32_t qpu = 0;
+  bool comm = false;
+  bool operator==(const Occupancy&) const = default;
+};
+
+class Timeline {
+ public:
+  /// QPUs whose capacity can never be exceeded (`most` is the largest possible load) are not recorded.
+  Timeline(std::size_t steps, const std::vector<int>& capacity, int most) : steps_(steps) {
+    for (int c : capacity) {
+      limits_.push_back(static_cast<std::int16_t>(std::min(c, 32000)));
+      recorded_.push_back(c < most);
+    }
+    load_.assign(steps * capacity.size(), 0);
+  }
+
+  /// Adds one qubit; returns how many steps went (further) beyond capacity. Cost: the steps, vectorised.
+  std::int64_t add(const Occupancy& o) {
+    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
+    std::int16_t* load = row(o.qpu);
+    const std::int16_t limit = limits_[static_cast<std::size_t>(o.qpu)];
+    std::int32_t beyond = 0;
+    for (std::int32_t t = o.begin; t < o.end; ++t) {
+      beyond += load[t] >= limit;
+      load[t] = static_cast<std::int16_t>(load[t] + 1);
+    }
+    return beyond;
+  }
+
+  /// Takes one qubit away; returns how many steps came (closer to being) within capacity.
+  std::int64_t remove(const Occupancy& o) {
+    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
+    std::int16_t* load = row(o.qpu);
+    const std::int16_t limit = limits_[static_cast<std::size_t>(o.qpu)];
+    std::int32_t beyond = 0;
+    for (std::int32_t t = o.begin; t < o.end; ++t) {
+      beyond += load[t] > limit;
+      load[t] = static_cast<std::int16_t>(load[t] - 1);
+    }
+    return beyond;
+  }
+
+  void clear() { std::fill(load_.begin(), load_.end(), std::int16_t{0}); }
+
+ private:
+  std::int16_t* row(std::int32_t qpu) { return load_.data() + static_cast<std::size_t>(qpu) * steps_; }
+
+  std::size_t steps_;
+  std::vector<std::int16_t> limits_;
+  std::vector<char> recorded_;
+  std::vector<std::int16_t> load_;
+};
+
+}  // namespace dqc
