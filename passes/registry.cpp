@@ -10,6 +10,7 @@
 #include "passes/normalize/inline-gates.h"
 #include "passes/normalize/merge-rotations.h"
 #include "passes/partition/static-partition.h"
+#include "passes/partition/temporal-partition.h"
 
 namespace dqc {
 namespace {
