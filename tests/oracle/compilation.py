@@ -25,7 +25,7 @@ def compile_circuits(dqcc, sources, out, options):
     folders = {}
     for source in sources:
         folder = out / pathlib.Path(source).stem if len(sources) > 1 else out
-        folders[source] = folder if (folder / "schedule.json").exists() else None
+        folders[source] = folder if any(folder.glob("*.*")) else None
     missing = [source for source, folder in folders.items() if folder is None]
     if bool(missing) != (process.returncode == INFEASIBLE):
         raise Failure(f"dqcc exits {process.returncode} but left out {missing}:\n{process.stderr}")
