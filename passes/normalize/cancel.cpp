@@ -5,8 +5,8 @@
 // which makes the stretch below topmost again: h cp(pi) h h cp(pi) h unwinds to nothing.
 #include "passes/normalize/cancel.h"
 
-#include <cmath>
 #include <unordered_map>
+#include <utility>
 
 #include "passes/normalize/angle.h"
 #include "passes/normalize/rewriter.h"
@@ -136,16 +136,26 @@ class Canceller {
     return static_cast<std::int32_t>(items_.size() - 1);
   }
 
+  /// What is left, each run as late as possible, so that cancelling the result changes nothing.
   Circuit emitted() const {
     Rewriter out(source_);
+    std::vector<const Item*> waiting(qubits_.size(), nullptr);
+    const auto release = [&](QubitId q, const Item* next) {
+      if (const Item* run = std::exchange(waiting[q.index()], next)) run->run.emit(out.circuit, q);
+    };
     for (const Item& item : items_) {
-      if (item.kind == Item::Kind::run) item.run.emit(out.circuit, item.qubit);
-      if (item.kind == Item::Kind::gate) out.copy(source_.gate(item.gate));
-      if (item.kind == Item::Kind::cp) {
-        const Gate& gate = source_.gate(item.gate);
-        out.circuit.add_gate(GateKind::cp, source_.qubits(gate), {&item.angle, 1}, -1, -1, gate.line);
+      if (item.kind == Item::Kind::dropped) continue;
+      if (item.kind == Item::Kind::run) {
+        release(item.qubit, &item);
+        continue;
       }
+      const Gate& gate = source_.gate(item.gate);
+      for (QubitId q : source_.qubits(gate)) release(q, nullptr);
+      if (item.kind == Item::Kind::gate) out.copy(gate);
+      if (item.kind == Item::Kind::cp)
+        out.circuit.add_gate(GateKind::cp, source_.qubits(gate), {&item.angle, 1}, -1, -1, gate.line);
     }
+    for (std::size_t q = 0; q < waiting.size(); ++q) release(QubitId(q), nullptr);
     return std::move(out.circuit);
   }
 
