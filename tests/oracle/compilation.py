@@ -17,20 +17,18 @@ def run(command, timeout=600):
 
 def compile_circuits(dqcc, sources, out, options):
     """Compiles the files `sources` in one call and returns {source: folder, or None where the
-    network cannot run it}. Raises Failure on any exit code but 0 and 3."""
+    network cannot run it}. Raises Failure on any exit code but 0 and 3, for each of them."""
     out = pathlib.Path(out)
     process = run([dqcc, "-q", *sources, *options, "-o", out])
-    if process.returncode not in (0, INFEASIBLE):
-        raise Failure(f"dqcc exits {process.returncode} on {' '.join(map(str, sources))} {options}:\n{process.stderr}")
-    folders = {}
-    for source in sources:
-        folder = out / pathlib.Path(source).stem if len(sources) > 1 else out
-        folders[source] = folder if any(folder.glob("*.*")) else None
-    missing = [source for source, folder in folders.items() if folder is None]
-    if bool(missing) != (process.returncode == INFEASIBLE):
-        raise Failure(f"dqcc exits {process.returncode} but left out {missing}:\n{process.stderr}")
-    if missing and "error:" not in process.stderr:
-        raise Failure(f"dqcc leaves out {missing} without saying why")
+    folders = {source: out / pathlib.Path(source).stem if len(sources) > 1 else out for source in sources}
+    missing = [source for source, folder in folders.items() if not any(folder.glob("*.*"))]
+    if bool(missing) != (process.returncode != 0):
+        raise Failure(f"dqcc exits {process.returncode} but leaves out {missing}:\n{process.stderr}")
+    for source in missing:  # the exit code is that of the first failure only
+        alone = process if len(sources) == 1 else run([dqcc, "-q", source, *options, "-o", out / "alone"])
+        if alone.returncode != INFEASIBLE or "error:" not in alone.stderr:
+            raise Failure(f"dqcc exits {alone.returncode} on {source} {options}:\n{alone.stderr}")
+        folders[source] = None
     return folders
 
 
