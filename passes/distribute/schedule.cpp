@@ -27,46 +27,64 @@ class QubitClocks {
   std::vector<std::vector<std::int64_t>> data_, comm_;
 };
 
-/// When measured values can be read where. A QPU keeps one copy of a value, so a new one may not overwrite
-/// it before the readers of the old one started, and is there from its first reader in program order on.
-class ValueClocks {
+/// When outcomes can be read where: each is written once.
+class OutcomeClocks {
  public:
-  ValueClocks(std::size_t values, const Network& network)
-      : qpus_(network.size()), values_(values), delays_(network) {}
+  OutcomeClocks(std::int32_t outcomes, const Network& network)
+      : written_(static_cast<std::size_t>(outcomes)), delays_(network) {}
 
-  /// The earliest start of an instruction of `qpu` that reads `value`.
-  std::int64_t readable_at(std::size_t value, QpuId qpu) {
-    const Value& v = values_[value];
-    if (!v.writer.valid()) return 0;
-    const Copy& copy = copies_[key(value, qpu)];
-    if (copy.version == v.version) return copy.valid_from;
-    return std::max(v.written + delays_.ticks(v.writer, qpu), copy.last_use);
+  std::int64_t readable_at(OutcomeId outcome, QpuId qpu) {
+    const auto& [writer, end] = written_[outcome.index()];
+    return end + delays_.ticks(writer, qpu);
+  }
+  void write(OutcomeId outcome, QpuId qpu, std::int64_t end) { written_[outcome.index()] = {qpu, end}; }
+
+ private:
+  std::vector<std::pair<QpuId, std::int64_t>> written_;
+  MessageDelays delays_;
+};
+
+/// When bits of the source can be read where. A QPU keeps one copy of a bit, so a new value may not
+/// overwrite it before the readers of the old one started, and is there from its first reader in program
+/// order on.
+class BitClocks {
+ public:
+  BitClocks(std::size_t bits, const Network& network)
+      : qpus_(network.size()), values_(bits), delays_(network) {}
+
+  /// The earliest start of an instruction of `qpu` that reads `bit`.
+  std::int64_t readable_at(BitId bit, QpuId qpu) {
+    const Value& value = values_[bit.index()];
+    if (!value.writer.valid()) return 0;
+    const Copy& copy = copies_[key(bit, qpu)];
+    if (copy.version == value.version) return copy.valid_from;
+    return std::max(value.written + delays_.ticks(value.writer, qpu), copy.last_use);
   }
 
-  /// An instruction of `qpu` that reads `value` starts at `start`, which is not before readable_at.
-  void read(std::size_t value, QpuId qpu, std::int64_t start) {
-    const Value& v = values_[value];
-    Copy& copy = copies_[key(value, qpu)];
-    if (copy.version != v.version) copy = {v.version, start, start};
+  /// An instruction of `qpu` that reads `bit` starts at `start`, which is not before readable_at.
+  void read(BitId bit, QpuId qpu, std::int64_t start) {
+    const Value& value = values_[bit.index()];
+    Copy& copy = copies_[key(bit, qpu)];
+    if (copy.version != value.version) copy = {value.version, start, start};
     copy.last_use = std::max(copy.last_use, start);
   }
 
-  /// The earliest start of a measurement of `qpu` that overwrites `value`.
-  std::int64_t writable_at(std::size_t value, QpuId qpu) {
-    const auto found = copies_.find(key(value, qpu));
+  /// The earliest start of a measurement of `qpu` that overwrites `bit`.
+  std::int64_t writable_at(BitId bit, QpuId qpu) const {
+    const auto found = copies_.find(key(bit, qpu));
     return found == copies_.end() ? 0 : found->second.last_use;
   }
 
-  /// A measurement of `qpu` writes `value` at `end`.
-  void write(std::size_t value, QpuId qpu, std::int64_t end) {
-    Value& v = values_[value];
-    v = {qpu, end, v.version + 1};
-    copies_[key(value, qpu)] = {v.version, end, end};
+  /// A measurement of `qpu` writes `bit` at `end`.
+  void write(BitId bit, QpuId qpu, std::int64_t end) {
+    Value& value = values_[bit.index()];
+    value = {qpu, end, value.version + 1};
+    copies_[key(bit, qpu)] = {value.version, end, end};
   }
 
  private:
   struct Value {
-    QpuId writer;
+    QpuId writer;  ///< invalid: never measured, 0 everywhere
     std::int64_t written = 0;
     std::int32_t version = 0;
   };
@@ -76,7 +94,7 @@ class ValueClocks {
     std::int64_t last_use = 0;
   };
 
-  std::size_t key(std::size_t value, QpuId qpu) const { return value * qpus_ + qpu.index(); }
+  std::size_t key(BitId bit, QpuId qpu) const { return bit.index() * qpus_ + qpu.index(); }
 
   std::size_t qpus_;
   std::vector<Value> values_;
@@ -121,10 +139,10 @@ class Scheduler {
       : network_(network),
         program_(program),
         free_ebits_(free_ebits),
-        num_bits_(circuit.num_bits()),
         links_(network),
         qubits_(network.size()),
-        values_(num_bits_ + static_cast<std::size_t>(program.num_outcomes), network),
+        bits_(circuit.num_bits(), network),
+        outcomes_(program.num_outcomes, network),
         generation_(network) {
     for (const Condition& condition : circuit.conditions)
       condition_bits_.push_back(circuit.bits_of(condition));
@@ -153,13 +171,18 @@ class Scheduler {
 
   Interval place(const Instruction& instruction) {
     const QpuId qpu = instruction.q[0].qpu;
-    find_values(instruction);
+    const bool measures = instruction.kind == InstructionKind::measure;
     std::int64_t start = qubits_free(instruction);
-    for (std::size_t value : read_) start = std::max(start, values_.readable_at(value, qpu));
-    if (written_ != none) start = std::max(start, values_.writable_at(written_, qpu));
+    if (instruction.kind == InstructionKind::correct)
+      start = std::max(start, outcomes_.readable_at(instruction.outcome, qpu));
+    find_bits_read(instruction);
+    for (BitId bit : bits_read_) start = std::max(start, bits_.readable_at(bit, qpu));
+    if (measures) start = std::max(start, bits_.writable_at(instruction.bit, qpu));
+
     const Interval time{start, start + duration(instruction)};
-    for (std::size_t value : read_) values_.read(value, qpu, start);
-    if (written_ != none) values_.write(written_, qpu, time.end);
+    for (BitId bit : bits_read_) bits_.read(bit, qpu, start);
+    if (measures) bits_.write(instruction.bit, qpu, time.end);
+    if (instruction.kind == InstructionKind::outcome) outcomes_.write(instruction.outcome, qpu, time.end);
     return time;
   }
 
@@ -172,22 +195,12 @@ class Scheduler {
     return std::max(time, other);
   }
 
-  /// Sets read_ and written_: source bits first, outcomes after them.
-  void find_values(const Instruction& instruction) {
-    read_.clear();
-    written_ = none;
-    if (instruction.condition >= 0)
-      for (BitId bit : condition_bits_[static_cast<std::size_t>(instruction.condition)])
-        read_.push_back(bit.index());
-    switch (instruction.kind) {
-      case InstructionKind::measure:
-        written_ = instruction.bit.index();
-        if (instruction.condition >= 0) read_.push_back(written_);
-        break;
-      case InstructionKind::outcome: written_ = num_bits_ + instruction.outcome.index(); break;
-      case InstructionKind::correct: read_.push_back(num_bits_ + instruction.outcome.index()); break;
-      default: break;
-    }
+  /// Those of the condition; a measurement under a condition may also keep the bit as it was.
+  void find_bits_read(const Instruction& instruction) {
+    bits_read_.clear();
+    if (instruction.condition < 0) return;
+    bits_read_ = condition_bits_[static_cast<std::size_t>(instruction.condition)];
+    if (instruction.kind == InstructionKind::measure) bits_read_.push_back(instruction.bit);
   }
 
   std::int64_t duration(const Instruction& instruction) const {
@@ -201,19 +214,16 @@ class Scheduler {
     }
   }
 
-  static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
   const Network& network_;
   const Program& program_;
   bool free_ebits_;
-  std::size_t num_bits_;
   LinkTable links_;
   QubitClocks qubits_;
-  ValueClocks values_;
+  BitClocks bits_;
+  OutcomeClocks outcomes_;
   LinkClocks generation_;
   std::vector<std::vector<BitId>> condition_bits_;
-  std::vector<std::size_t> read_;
-  std::size_t written_ = none;
+  std::vector<BitId> bits_read_;
 };
 
 }  // namespace
