@@ -1,0 +1,140 @@
+// The syntax tree of one top-level statement, in flat arrays: nodes name each other by position, so
+// that a Tree is cleared and filled again for the next statement without allocating.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "passes/support/diagnostic.h"
+
+namespace dqc::ast {
+
+inline constexpr std::uint32_t absent = ~0u;
+
+/// `count` consecutive elements of the array that the member's type says.
+struct List {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+/// A word of the source and where it stands.
+struct Name {
+  std::string_view text;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+enum class ExprKind : std::uint8_t { integer, real, name, boolean, unary, binary, call, index };
+
+enum class Operator : std::uint8_t {
+  none,
+  logical_or,
+  logical_and,
+  bit_or,
+  bit_xor,
+  bit_and,
+  equal,
+  not_equal,
+  less,
+  greater,
+  less_equal,
+  greater_equal,
+  shift_left,
+  shift_right,
+  add,
+  subtract,
+  multiply,
+  divide,
+  modulo,
+  power,
+  negate,
+  plus,
+  logical_not,
+  bit_not,
+};
+
+/// Operands stand before the node that uses them: the nodes `first` .. the node itself are its
+/// expression in postfix order.
+struct Expr {
+  ExprKind kind = ExprKind::integer;
+  Operator op = Operator::none;  ///< unary, binary
+  bool too_big = false;          ///< integer: does not fit in 64 bits
+  std::uint32_t begin = 0;       ///< bytes in the source
+  std::uint32_t end = 0;
+  std::uint32_t first = 0;       ///< where its subtree begins
+  std::uint32_t left = absent;   ///< unary, binary, index: operand or base; call: last argument
+  std::uint32_t right = absent;  ///< binary: second operand; index: the index
+  std::uint32_t arguments = 0;   ///< call
+  std::uint64_t integer = 0;     ///< integer, boolean
+  double real = 0;               ///< integer, real
+  std::string_view text;         ///< name, call
+};
+
+/// `name` or `name[index]`: a register, an element, or a qubit of a gate definition.
+struct Operand {
+  Name name;
+  std::uint32_t index = absent;  ///< an Expr
+};
+
+struct Annotation {
+  std::string_view keyword;
+  std::string_view content;
+};
+
+enum class StatementKind : std::uint8_t {
+  empty,
+  include,
+  qubits,   ///< declaration, `name` and maybe `expr`, its size
+  bits,     ///< declaration; `operands` holds a qubit where `= measure q` initialises it
+  gate,     ///< definition
+  opaque,   ///< declaration
+  call,     ///< of the gate `name`; `gphase` too
+  measure,  ///< operands: qubits, bits
+  reset,
+  barrier,
+  if_,
+};
+
+struct Statement {
+  StatementKind kind = StatementKind::call;
+  bool broken = false;  ///< has a syntax error: only its name may be used
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t line = 0;
+  Name name;                    ///< what is declared, defined, called; include: the file
+  std::uint32_t expr = absent;  ///< an Expr: size of a declaration, condition of an if
+  List params;                  ///< call: ids of Exprs, in `ids`; gate, opaque: `names`
+  List operands;                ///< call, measure, ...: `operands`; gate, opaque: `names`
+  List body;                    ///< gate, if: ids of Statements, in `ids`
+  List otherwise;               ///< if: likewise
+  List annotations;
+};
+
+struct Tree {
+  FileId file = 0;
+  std::vector<Expr> exprs;
+  std::vector<Name> names;
+  std::vector<Operand> operands;
+  std::vector<Annotation> annotations;
+  std::vector<std::uint32_t> ids;
+  std::vector<Statement> statements;
+  std::uint32_t root = absent;  ///< the top-level Statement
+
+  void clear() {
+    exprs.clear(), names.clear(), operands.clear(), annotations.clear(), ids.clear(), statements.clear();
+    root = absent;
+  }
+  template <class T>
+  static std::span<const T> slice(const std::vector<T>& all, List list) {
+    return {all.data() + list.first, list.count};
+  }
+  SourceRange range(std::uint32_t begin, std::uint32_t end) const { return {file, begin, end}; }
+  template <class Node>
+  SourceRange range(const Node& node) const {
+    return {file, node.begin, node.end};
+  }
+};
+
+}  // namespace dqc::ast

@@ -1,0 +1,238 @@
+#include "frontend/lower.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "frontend/includes.h"
+#include "frontend/parser.h"
+
+namespace dqc {
+namespace {
+
+using ast::StatementKind;
+
+constexpr std::size_t max_include_depth = 32;
+constexpr int max_includes = 1000;
+constexpr std::uint64_t max_text = 1u << 31;
+
+std::string identity(const std::string& path) {
+  std::error_code failed;
+  const auto canonical = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : canonical.string();
+}
+
+std::string_view describe(SymbolKind kind) {
+  switch (kind) {
+    case SymbolKind::qubits: return "a register of qubits";
+    case SymbolKind::bits: return "a classical register";
+    case SymbolKind::gate: return "a gate";
+    case SymbolKind::poisoned: break;
+  }
+  return "unknown";
+}
+
+std::string_view noun(SymbolKind kind) {
+  switch (kind) {
+    case SymbolKind::qubits: return "qubit register";
+    case SymbolKind::bits: return "classical register";
+    default: return "gate";
+  }
+}
+
+}  // namespace
+
+Lowering::Lowering(SourceManager& sources, DiagnosticEngine& diagnostics, const ParseOptions& options)
+    : sources_(sources), diagnostics_(diagnostics), options_(options) {}
+
+void Lowering::program(FileId file) {
+  Parser parser(file, diagnostics_, options_.max_errors);
+  parser.start();
+  dialect_ = parser.dialect();
+  lenient_ = parser.lenient();
+  symbols_.emplace(dialect_);
+  folder_.emplace(diagnostics_, dialect_);
+  open_files_.push_back(identity(sources_.name(file)));
+  statements(parser, options_.directory_for_includes);
+}
+
+void Lowering::statements(Parser& parser, const std::string& directory) {
+  const std::string outer = std::exchange(directory_, directory);
+  Tree tree;
+  while (!stopped_ && parser.next(tree)) statement(tree, tree.root);
+  directory_ = outer;
+}
+
+void Lowering::statement(const Tree& tree, std::uint32_t id) {
+  const Statement& s = tree.statements[id];
+  if (stopped_) return;
+  if (s.annotations.count == 0) return lower(tree, s);
+  const std::size_t before = pending_annotations_.size();
+  const auto own = Tree::slice(tree.annotations, s.annotations);
+  pending_annotations_.insert(pending_annotations_.end(), own.begin(), own.end());
+  lower(tree, s);
+  // Those that no register or gate took stand before something that a Circuit does not keep.
+  pending_annotations_.resize(std::min(before, pending_annotations_.size()));
+}
+
+void Lowering::lower(const Tree& tree, const Statement& s) {
+  switch (s.kind) {
+    case StatementKind::empty: return;
+    case StatementKind::include: return include(tree, s);
+    case StatementKind::qubits: return declare_register(tree, s, true);
+    case StatementKind::bits: return declare_register(tree, s, false);
+    case StatementKind::gate:
+    case StatementKind::opaque: return define_gate(tree, s);
+    case StatementKind::call: return call(tree, s);
+    case StatementKind::measure: {
+      const auto both = Tree::slice(tree.operands, s.operands);
+      return measure(tree, s, both[0], both[1]);
+    }
+    case StatementKind::reset: return reset(tree, s);
+    case StatementKind::barrier: return barrier(tree, s);
+    case StatementKind::if_: return if_statement(tree, s);
+  }
+}
+
+void Lowering::include(const Tree& tree, const Statement& s) {
+  const SourceRange range = tree.range(s.name);
+  if (is_library(s.name.text)) return library(tree, s);
+  if (++includes_ > max_includes || open_files_.size() > max_include_depth) {
+    report(DiagnosticId::limit_exceeded, range,
+           includes_ > max_includes ? "included files" : "nested includes",
+           includes_ > max_includes ? max_includes : static_cast<int>(max_include_depth));
+    stopped_ = true;
+    return;
+  }
+  auto found = find_include(s.name.text, directory_, options_.include_paths);
+  if (!found) {
+    auto* diagnostic = report(DiagnosticId::include_failed, range, found.error().message);
+    if (!found.error().hint.empty()) add_note(diagnostic, found.error().hint);
+    return;
+  }
+  if (found->text.size() > max_text) {
+    report(DiagnosticId::limit_exceeded, range, "bytes of an included file", max_text);
+    return;
+  }
+  std::string path = identity(found->path);
+  if (std::ranges::find(open_files_, path) != open_files_.end()) {
+    report(DiagnosticId::include_cycle, range, s.name.text);
+    return;
+  }
+  const bool outermost = open_files_.size() == 1;
+  open_files_.push_back(std::move(path));
+  if (outermost) include_line_ = static_cast<std::int32_t>(s.line);
+  Parser parser(sources_.add(found->path, std::move(found->text)), diagnostics_, options_.max_errors);
+  parser.start_included(dialect_, lenient_);
+  statements(parser, found->directory);
+  if (outermost) include_line_ = 0;
+  open_files_.pop_back();
+}
+
+void Lowering::library(const Tree& tree, const Statement& s) {
+  for (std::string_view name : symbols_->add_library(s.name.text)) {
+    auto* diagnostic = report(DiagnosticId::redefined, tree.range(s.name), name);
+    add_note(diagnostic, fmt::format("'{}' also defines it, and the program does at {}", s.name.text,
+                                     place_of(*symbols_->find(name))));
+  }
+}
+
+void Lowering::declare_register(const Tree& tree, const Statement& s, bool quantum) {
+  Symbol symbol;
+  symbol.range = tree.range(s.name);
+  if (s.name.text.empty() || !is_free(tree, s.name, false)) return;
+  const auto poison = [&] { symbols_->define(s.name.text, symbol); };
+  if (s.broken) return poison();
+  symbol.scalar = s.expr == ast::absent;
+  std::int64_t size = 1;
+  if (!symbol.scalar) {
+    const auto value = folder_->integer(tree, s.expr, fmt::format("the size of '{}'", s.name.text));
+    if (!value) return poison();
+    size = *value;
+  }
+  if (size < 0 || (size == 0 && !lenient_)) {
+    report(DiagnosticId::empty_register, tree.range(s.name), s.name.text);
+    return poison();
+  }
+  const std::uint64_t used = quantum ? circuit_.num_qubits() : circuit_.num_bits();
+  if (static_cast<std::uint64_t>(size) > options_.max_qubits - used) {
+    report(DiagnosticId::limit_exceeded, tree.range(s.name),
+           quantum ? "the qubits of all registers" : "the bits of all registers", options_.max_qubits);
+    return poison();
+  }
+  symbol.kind = quantum ? SymbolKind::qubits : SymbolKind::bits;
+  symbol.size = static_cast<std::uint32_t>(size);
+  symbol.first = static_cast<std::uint32_t>(used);
+  auto& registers = quantum ? circuit_.qubit_registers : circuit_.bit_registers;
+  symbol.index = static_cast<std::uint32_t>(registers.size());
+  symbols_->define(s.name.text, symbol);
+  if (size == 0) return;
+  if (quantum)
+    circuit_.add_qubit_register(std::string(s.name.text), static_cast<int>(size), symbol.scalar);
+  else
+    circuit_.add_bit_register(std::string(s.name.text), static_cast<int>(size), symbol.scalar);
+  for (const ast::Annotation& a : pending_annotations_)
+    circuit_.annotations.push_back(
+        {quantum ? Annotation::Target::qubit_register : Annotation::Target::bit_register,
+         static_cast<std::int32_t>(symbol.index), std::string(a.keyword), std::string(a.content)});
+  pending_annotations_.clear();
+  if (s.operands.count > 0) {
+    const ast::Operand target{s.name, ast::absent};
+    measure(tree, s, tree.operands[s.operands.first], target);
+  }
+}
+
+/// Whether `name` may be declared; reports if not.
+bool Lowering::is_free(const Tree& tree, const ast::Name& name, bool for_gate) {
+  if (!for_gate && is_reserved_in_expressions(name.text, dialect_)) {
+    auto* diagnostic = report(DiagnosticId::redefined, tree.range(name), name.text);
+    add_note(diagnostic, "it is a constant or function of expressions");
+    return false;
+  }
+  const Symbol* known = symbols_->find(name.text);
+  if (known == nullptr || known->replaceable || known->kind == SymbolKind::poisoned) return true;
+  auto* diagnostic = report(DiagnosticId::redefined, tree.range(name), name.text);
+  add_note(diagnostic, known->built_in ? "it is a gate of the language or of the included library"
+                                       : fmt::format("the first definition is at {}", place_of(*known)));
+  return false;
+}
+
+void Lowering::add_note(Diagnostic* diagnostic, std::string message) {
+  if (diagnostic != nullptr) diagnostic->notes.push_back({std::move(message)});
+}
+
+void Lowering::report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted) {
+  auto* diagnostic = report(DiagnosticId::undefined_name, tree.range(name), noun(wanted), name.text);
+  if (wanted == SymbolKind::gate && is_library_gate(name.text)) {
+    add_note(diagnostic, fmt::format("it is in the standard library: add 'include \"{}\";'",
+                                     dialect_ == Dialect::qasm2 ? "qelib1.inc" : "stdgates.inc"));
+  } else if (diagnostic != nullptr) {
+    const std::string meant = symbols_->suggestion(name.text, wanted);
+    if (!meant.empty()) add_note(diagnostic, fmt::format("did you mean '{}'?", meant));
+  }
+  symbols_->define(name.text, Symbol{});
+}
+
+void Lowering::report_wrong_kind(const Tree& tree, const ast::Name& name, SymbolKind found,
+                                 SymbolKind wanted) {
+  report(DiagnosticId::wrong_kind, tree.range(name), name.text, describe(found), describe(wanted));
+}
+
+std::string Lowering::place_of(const Symbol& symbol) const {
+  const auto [line, column] = sources_.line_and_column(symbol.range.file, symbol.range.begin);
+  return fmt::format("{}:{}:{}", sources_.name(symbol.range.file), line, column);
+}
+
+Result<Circuit> parse_qasm(FileId file, SourceManager& sources, DiagnosticEngine& diagnostics,
+                           const ParseOptions& options) {
+  if (sources.text(file).size() > max_text)
+    return Error{ExitCode::bad_input, fmt::format("'{}' is larger than 2 GiB", sources.name(file)), ""};
+  const int before = diagnostics.errors();
+  Lowering lowering(sources, diagnostics, options);
+  lowering.program(file);
+  if (diagnostics.errors() == before) return lowering.take_circuit();
+  if (diagnostics.errors() >= options.max_errors)
+    diagnostics.report(DiagnosticId::too_many_errors, diagnostics.all().back().range, diagnostics.errors());
+  return Error{ExitCode::bad_input, "", ""};
+}
+
+}  // namespace dqc

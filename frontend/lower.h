@@ -1,0 +1,128 @@
+// From syntax to a Circuit, one statement at a time: names, counts and ranges are checked, registers
+// are broadcast over, conditions become conjunctions.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "frontend/ast.h"
+#include "frontend/expressions.h"
+#include "frontend/frontend.h"
+#include "frontend/lexer.h"
+#include "frontend/symbols.h"
+#include "passes/ir/circuit.h"
+
+namespace dqc {
+
+class Parser;
+
+/// Builds one Circuit. Whether it may be used, DiagnosticEngine::errors() tells.
+class Lowering {
+ public:
+  Lowering(SourceManager& sources, DiagnosticEngine& diagnostics, const ParseOptions& options);
+
+  /// Lowers the program `file` with all it includes.
+  void program(FileId file);
+  Circuit take_circuit() { return std::move(circuit_); }
+
+ private:
+  using Tree = ast::Tree;
+  using Statement = ast::Statement;
+
+  /// Elements `first` .. `first + size - 1` of the qubits or bits; `whole`: written without an index.
+  struct Elements {
+    std::int32_t first = 0;
+    std::uint32_t size = 1;
+    bool whole = false;
+  };
+  /// One `if` around the current statement.
+  struct Frame {
+    std::vector<ConditionTerm> terms;
+    bool overwritten = false;  ///< a measurement inside wrote one of its bits
+  };
+
+  // lower.cpp: files, declarations, errors.
+  void statements(Parser& parser, const std::string& directory);
+  void statement(const Tree& tree, std::uint32_t id);
+  void lower(const Tree& tree, const Statement& s);
+  void include(const Tree& tree, const Statement& s);
+  void library(const Tree& tree, const Statement& s);
+  void declare_register(const Tree& tree, const Statement& s, bool quantum);
+  bool is_free(const Tree& tree, const ast::Name& name, bool for_gate);
+  template <class... Args>
+  Diagnostic* report(DiagnosticId id, SourceRange range, Args&&... args) {
+    if (diagnostics_.errors() >= options_.max_errors) return nullptr;
+    return &diagnostics_.report(id, range, std::forward<Args>(args)...);
+  }
+  void add_note(Diagnostic* diagnostic, std::string message);
+  void report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted);
+  void report_wrong_kind(const Tree& tree, const ast::Name& name, SymbolKind found, SymbolKind wanted);
+  std::string place_of(const Symbol& symbol) const;
+
+  // lower_gates.cpp: definitions.
+  void define_gate(const Tree& tree, const Statement& s);
+  bool gate_names(const Tree& tree, const Statement& s, GateDefinition& definition);
+  void body_statement(const Tree& tree, const Statement& s, GateDefinition& definition, GateSignature& sum);
+  bool body_operands(const Tree& tree, const Statement& s, BodyGate& gate);
+  const GateSignature* find_gate(const Tree& tree, const ast::Name& name);
+  bool counts_match(const Tree& tree, const Statement& s, const GateSignature& gate);
+
+  // lower_operations.cpp: what happens to qubits.
+  void call(const Tree& tree, const Statement& s);
+  bool parameters(const Tree& tree, const Statement& s);
+  bool has_values(const GateDefinition& definition, std::span<const double> arguments, int& budget) const;
+  bool operands(const Tree& tree, const Statement& s, std::string_view gate);
+  bool distinct(const Tree& tree, const Statement& s, std::string_view gate);
+  void measure(const Tree& tree, const Statement& s, const ast::Operand& source, const ast::Operand& target);
+  void reset(const Tree& tree, const Statement& s);
+  void barrier(const Tree& tree, const Statement& s);
+  std::optional<Elements> elements(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
+  bool emit(const Tree& tree, const Statement& s, GateKind kind, std::span<const QubitId> qubits,
+            std::span<const double> params, std::int32_t detail, std::uint64_t expanded_size);
+
+  // lower_conditions.cpp
+  void if_statement(const Tree& tree, const Statement& s);
+  bool condition(const Tree& tree, std::uint32_t expr, bool negated, std::vector<ConditionTerm>& terms);
+  bool comparison(const Tree& tree, const ast::Expr& e, bool negated, std::vector<ConditionTerm>& terms);
+  bool bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t value,
+                     std::vector<ConditionTerm>& terms);
+  const Symbol* condition_register(const Tree& tree, const ast::Expr& name);
+  void branch(const Tree& tree, ast::List body);
+  std::int32_t current_condition();
+  void note_written(BitId bit);
+
+  SourceManager& sources_;
+  DiagnosticEngine& diagnostics_;
+  const ParseOptions& options_;
+  Dialect dialect_ = Dialect::qasm2;
+  bool lenient_ = false;
+  std::optional<SymbolTable> symbols_;
+  std::optional<ExpressionFolder> folder_;
+  Circuit circuit_;
+  std::uint64_t gates_ = 0;  ///< after expansion
+  bool stopped_ = false;     ///< a limit was exceeded: nothing more is lowered
+
+  // Files.
+  std::vector<std::string> open_files_;  ///< paths, outermost first; the program itself is not listed
+  std::string directory_;
+  int includes_ = 0;
+  std::int32_t include_line_ = 0;  ///< of the outermost include, inside one
+
+  // The current statement.
+  std::vector<ast::Annotation> pending_annotations_;
+  std::vector<Frame> frames_;
+  std::int32_t condition_ = -1;
+  std::unordered_map<std::string, std::int32_t> condition_index_;
+  std::vector<Elements> elements_;
+  std::vector<QubitId> qubits_;
+  std::vector<double> params_;
+
+  // The gate definition around.
+  ParameterNames parameter_names_;
+  std::unordered_map<std::string_view, std::int32_t> qubit_names_;
+};
+
+}  // namespace dqc

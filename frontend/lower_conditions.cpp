@@ -1,0 +1,172 @@
+// `if`: nested conditions become one conjunction of comparisons of registers and bits.
+#include <algorithm>
+
+#include "frontend/lower.h"
+
+namespace dqc {
+namespace {
+
+using ast::ExprKind;
+using ast::Operator;
+
+}  // namespace
+
+void Lowering::if_statement(const Tree& tree, const Statement& s) {
+  Frame frame;
+  if (!condition(tree, s.expr, false, frame.terms)) return;
+  const bool one_bit = frame.terms.size() == 1 && frame.terms[0].bit.valid();
+  const std::int32_t outer = condition_;
+  frames_.push_back(std::move(frame));
+  condition_ = current_condition();
+  branch(tree, s.body);
+  if (s.otherwise.count > 0) {
+    if (one_bit) {
+      frames_.back().terms[0].value ^= 1;
+      condition_ = current_condition();
+      branch(tree, s.otherwise);
+    } else {
+      report(DiagnosticId::unsupported, tree.range(s), "'else' after a condition on more than one bit");
+    }
+  }
+  frames_.pop_back();
+  condition_ = outer;
+}
+
+void Lowering::branch(const Tree& tree, ast::List body) {
+  for (std::uint32_t id : Tree::slice(tree.ids, body)) statement(tree, id);
+}
+
+/// Appends the terms of the condition `expr`; false after a report.
+bool Lowering::condition(const Tree& tree, std::uint32_t expr, bool negated,
+                         std::vector<ConditionTerm>& terms) {
+  // A chain of && is as deep on its left as it is long, so that side is a loop.
+  for (;;) {
+    const ast::Expr& e = tree.exprs[expr];
+    if (e.kind == ExprKind::unary && e.op == Operator::logical_not && dialect_ == Dialect::qasm3) {
+      negated = !negated;
+      expr = e.left;
+      continue;
+    }
+    if (e.kind == ExprKind::binary && (e.op == Operator::equal || e.op == Operator::not_equal))
+      return comparison(tree, e, negated, terms);
+    if (dialect_ == Dialect::qasm3) {
+      if (e.kind == ExprKind::name || e.kind == ExprKind::index)
+        return bit_condition(tree, expr, negated ? 0 : 1, terms);
+      if (e.kind == ExprKind::binary && e.op == Operator::logical_and && !negated) {
+        if (!condition(tree, e.right, false, terms)) return false;
+        expr = e.left;
+        continue;
+      }
+      if (e.kind == ExprKind::binary && e.op != Operator::add && e.op != Operator::subtract) {
+        report(DiagnosticId::unsupported, tree.range(e),
+               "conditions other than ==, != and && of classical bits");
+        return false;
+      }
+    }
+    report(DiagnosticId::bad_condition, tree.range(e));
+    return false;
+  }
+}
+
+/// `register == integer` and `bit == 0|1|true|false`, either way round, and != of a bit.
+bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
+                          std::vector<ConditionTerm>& terms) {
+  if (dialect_ == Dialect::qasm2 && e.op == Operator::not_equal) {
+    report(DiagnosticId::bad_condition, tree.range(e));
+    return false;
+  }
+  const auto is_literal = [&](std::uint32_t id) {
+    return tree.exprs[id].kind == ExprKind::integer || tree.exprs[id].kind == ExprKind::boolean;
+  };
+  const bool swapped = dialect_ == Dialect::qasm3 && is_literal(e.left);
+  const std::uint32_t subject = swapped ? e.right : e.left;
+  const ast::Expr& literal = tree.exprs[swapped ? e.left : e.right];
+  if (literal.kind != ExprKind::integer && literal.kind != ExprKind::boolean) {
+    report(DiagnosticId::bad_condition, tree.range(e));
+    return false;
+  }
+  negated = negated != (e.op == Operator::not_equal);
+  const ast::Expr& left = tree.exprs[subject];
+  const Symbol* symbol = left.kind == ExprKind::name ? condition_register(tree, left) : nullptr;
+  if (left.kind == ExprKind::name && symbol == nullptr) return false;
+  const bool whole = symbol != nullptr && !symbol->scalar;
+  const std::uint32_t width = whole ? symbol->size : 1;
+  if (literal.too_big || (width < 64 && literal.integer >> width != 0)) {
+    report(DiagnosticId::condition_value, tree.range(literal),
+           literal.text.empty() ? "the value" : literal.text, left.text.empty() ? "the bit" : left.text,
+           width);
+    return false;
+  }
+  if (!whole) return bit_condition(tree, subject, literal.integer ^ (negated ? 1 : 0), terms);
+  if (symbol->size == 0 || (negated && symbol->size > 1)) {
+    report(DiagnosticId::unsupported, tree.range(e),
+           negated ? "'!=' of a register" : "a condition on an empty register");
+    return false;
+  }
+  terms.push_back({static_cast<std::int32_t>(symbol->index), BitId(), literal.integer ^ (negated ? 1 : 0)});
+  return true;
+}
+
+/// One bit: `name` of a scalar or of a register of one bit, or `name[index]`.
+bool Lowering::bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t value,
+                             std::vector<ConditionTerm>& terms) {
+  const ast::Expr& e = tree.exprs[expr];
+  const bool indexed = e.kind == ExprKind::index && tree.exprs[e.left].kind == ExprKind::name;
+  if (dialect_ == Dialect::qasm2 ? e.kind != ExprKind::name : e.kind != ExprKind::name && !indexed) {
+    report(DiagnosticId::bad_condition, tree.range(e));
+    return false;
+  }
+  const ast::Expr& name = indexed ? tree.exprs[e.left] : e;
+  const Symbol* symbol = condition_register(tree, name);
+  if (symbol == nullptr) return false;
+  if (!indexed && symbol->size != 1) {
+    auto* diagnostic = report(DiagnosticId::bad_condition, tree.range(e));
+    add_note(diagnostic, fmt::format("'{}' has {} bits", name.text, symbol->size));
+    return false;
+  }
+  const ast::Operand operand{{name.text, name.begin, name.end}, indexed ? e.right : ast::absent};
+  const auto bit = elements(tree, operand, SymbolKind::bits);
+  if (!bit) return false;
+  terms.push_back({static_cast<std::int32_t>(symbol->index), BitId(bit->first), value});
+  return true;
+}
+
+const Symbol* Lowering::condition_register(const Tree& tree, const ast::Expr& name) {
+  const ast::Name word{name.text, name.begin, name.end};
+  const Symbol* symbol = symbols_->find(name.text);
+  if (symbol == nullptr) {
+    report_undefined(tree, word, SymbolKind::bits);
+    return nullptr;
+  }
+  if (symbol->kind == SymbolKind::bits) return symbol;
+  if (symbol->kind != SymbolKind::poisoned) report_wrong_kind(tree, word, symbol->kind, SymbolKind::bits);
+  return nullptr;
+}
+
+/// The index of the conjunction of all frames.
+std::int32_t Lowering::current_condition() {
+  Condition all;
+  std::string key;
+  for (const Frame& frame : frames_)
+    for (const ConditionTerm& term : frame.terms) {
+      all.terms.push_back(term);
+      key += fmt::format("{},{},{};", term.bit_register, term.bit.value(), term.value);
+    }
+  const auto [place, is_new] =
+      condition_index_.emplace(std::move(key), static_cast<std::int32_t>(circuit_.conditions.size()));
+  if (is_new) circuit_.conditions.push_back(std::move(all));
+  return place->second;
+}
+
+/// Marks the frames whose condition reads `bit`: what follows inside them would test its new value.
+void Lowering::note_written(BitId bit) {
+  for (Frame& frame : frames_)
+    for (const ConditionTerm& term : frame.terms) {
+      const Register& r = circuit_.bit_registers[static_cast<std::size_t>(term.bit_register)];
+      const bool reads =
+          term.bit.valid() ? term.bit == bit : bit.value() >= r.first && bit.value() < r.first + r.size;
+      frame.overwritten = frame.overwritten || reads;
+    }
+}
+
+}  // namespace dqc

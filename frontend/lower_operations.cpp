@@ -1,0 +1,217 @@
+// Gates, measurements, resets and barriers, broadcast over registers.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "frontend/lower.h"
+
+namespace dqc {
+namespace {
+
+using ast::StatementKind;
+
+/// How many gates of definitions are looked into to find a parameter without a value.
+constexpr int value_check_budget = 10000;
+constexpr std::size_t max_operands = std::numeric_limits<std::uint16_t>::max();
+
+}  // namespace
+
+void Lowering::call(const Tree& tree, const Statement& s) {
+  if (s.name.text == "gphase" && s.operands.count == 0) {
+    parameters(tree, s);  // a global phase cannot be observed
+    return;
+  }
+  const GateSignature* gate = find_gate(tree, s.name);
+  if (gate == nullptr || !counts_match(tree, s, *gate) || !parameters(tree, s) ||
+      !operands(tree, s, s.name.text))
+    return;
+  if (gate->partial) {
+    int budget = value_check_budget;
+    if (!has_values(circuit_.definitions[static_cast<std::size_t>(gate->definition)], params_, budget)) {
+      report(DiagnosticId::invalid_value, tree.range(s.name),
+             fmt::format("a parameter inside gate '{}' has no value for these arguments", s.name.text));
+      return;
+    }
+  }
+  std::uint32_t count = 1;
+  for (const Elements& e : elements_)
+    if (e.whole) count = e.size;
+  qubits_.resize(elements_.size());
+  for (std::uint32_t i = 0; i < count; ++i) {
+    for (std::size_t k = 0; k < elements_.size(); ++k)
+      qubits_[k] = QubitId(elements_[k].first + (elements_[k].whole ? static_cast<std::int32_t>(i) : 0));
+    if (!emit(tree, s, gate->kind, qubits_, params_, gate->definition, gate->expanded_size)) return;
+  }
+}
+
+/// The values of the call's parameters in params_; false after a report.
+bool Lowering::parameters(const Tree& tree, const Statement& s) {
+  static const ParameterNames no_names;
+  params_.clear();
+  for (std::uint32_t id : Tree::slice(tree.ids, s.params)) {
+    const ParamExpr* value = folder_->fold(tree, id, no_names);
+    if (value == nullptr) return false;
+    params_.push_back(value->front().number);
+  }
+  return true;
+}
+
+/// Whether every parameter inside is finite, as far as the budget reaches.
+bool Lowering::has_values(const GateDefinition& definition, std::span<const double> arguments,
+                          int& budget) const {
+  for (const BodyGate& gate : definition.body) {
+    if (--budget < 0) return true;
+    std::vector<double> values;
+    for (const ParamExpr& expr : gate.params) {
+      values.push_back(evaluate(expr, arguments));
+      if (!std::isfinite(values.back())) return false;
+    }
+    if (gate.callee >= 0 &&
+        !has_values(circuit_.definitions[static_cast<std::size_t>(gate.callee)], values, budget))
+      return false;
+  }
+  return true;
+}
+
+/// The operands of `gate` in elements_, checked against each other; false after a report.
+bool Lowering::operands(const Tree& tree, const Statement& s, std::string_view gate) {
+  elements_.clear();
+  std::size_t whole = 0;  // one more than the position of the first register
+  const auto list = Tree::slice(tree.operands, s.operands);
+  for (const ast::Operand& operand : list) {
+    const auto found = elements(tree, operand, SymbolKind::qubits);
+    if (!found) return false;
+    elements_.push_back(*found);
+    if (!found->whole) continue;
+    if (whole == 0) whole = elements_.size();
+    const Elements& other = elements_[whole - 1];
+    if (s.kind == StatementKind::call && found->size != other.size) {
+      report(DiagnosticId::size_mismatch, tree.range(operand.name), list[whole - 1].name.text, other.size,
+             operand.name.text, found->size);
+      return false;
+    }
+  }
+  return distinct(tree, s, gate);
+}
+
+bool Lowering::distinct(const Tree& tree, const Statement& s, std::string_view gate) {
+  const auto overlap = [](const Elements& a, const Elements& b) {
+    return a.first < b.first + static_cast<std::int32_t>(b.size) &&
+           b.first < a.first + static_cast<std::int32_t>(a.size);
+  };
+  constexpr std::size_t few = 8;
+  if (elements_.size() <= few) {
+    for (std::size_t i = 0; i < elements_.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (overlap(elements_[i], elements_[j])) {
+          const auto& operand = tree.operands[s.operands.first + i];
+          const Elements& single = elements_[i].whole ? elements_[j] : elements_[i];
+          report(DiagnosticId::duplicate_qubit, tree.range(operand.name),
+                 circuit_.qubit_name(QubitId(single.first)), gate);
+          return false;
+        }
+    return true;
+  }
+  std::vector<Elements> sorted = elements_;
+  std::ranges::sort(sorted, {}, &Elements::first);
+  for (std::size_t i = 1; i < sorted.size(); ++i)
+    if (overlap(sorted[i - 1], sorted[i])) {
+      report(DiagnosticId::duplicate_qubit, tree.range(s), circuit_.qubit_name(QubitId(sorted[i].first)),
+             gate);
+      return false;
+    }
+  return true;
+}
+
+void Lowering::measure(const Tree& tree, const Statement& s, const ast::Operand& source,
+                       const ast::Operand& target) {
+  const auto qubits = elements(tree, source, SymbolKind::qubits);
+  const auto bits = elements(tree, target, SymbolKind::bits);
+  if (!qubits || !bits) return;
+  if (qubits->size != bits->size) {
+    report(DiagnosticId::size_mismatch, tree.range(target.name), source.name.text, qubits->size,
+           target.name.text, bits->size);
+    return;
+  }
+  for (std::uint32_t i = 0; i < qubits->size; ++i) {
+    const QubitId qubit(qubits->first + static_cast<std::int32_t>(i));
+    const BitId bit(bits->first + static_cast<std::int32_t>(i));
+    if (!emit(tree, s, GateKind::measure, {&qubit, 1}, {}, bit.value(), 1)) return;
+    note_written(bit);
+  }
+}
+
+void Lowering::reset(const Tree& tree, const Statement& s) {
+  const auto qubits = elements(tree, tree.operands[s.operands.first], SymbolKind::qubits);
+  if (!qubits) return;
+  for (std::uint32_t i = 0; i < qubits->size; ++i) {
+    const QubitId qubit(qubits->first + static_cast<std::int32_t>(i));
+    if (!emit(tree, s, GateKind::reset, {&qubit, 1}, {}, -1, 1)) return;
+  }
+}
+
+/// A barrier fences each of its qubits, so it may be cut where it has more than a gate can hold, and it
+/// needs no condition.
+void Lowering::barrier(const Tree& tree, const Statement& s) {
+  qubits_.clear();
+  if (!operands(tree, s, "barrier")) return;
+  if (s.operands.count == 0)
+    elements_.push_back({0, static_cast<std::uint32_t>(circuit_.num_qubits()), true});
+  for (const Elements& e : elements_)
+    for (std::uint32_t i = 0; i < e.size; ++i) qubits_.emplace_back(e.first + static_cast<std::int32_t>(i));
+  const std::int32_t condition = std::exchange(condition_, -1);
+  for (std::size_t i = 0; i < qubits_.size(); i += max_operands) {
+    const std::size_t count = std::min(max_operands, qubits_.size() - i);
+    if (!emit(tree, s, GateKind::barrier, {&qubits_[i], count}, {}, -1, count)) break;
+  }
+  condition_ = condition;
+}
+
+std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast::Operand& operand,
+                                                     SymbolKind kind) {
+  const Symbol* symbol = symbols_->find(operand.name.text);
+  if (symbol == nullptr) {
+    report_undefined(tree, operand.name, kind);
+    return std::nullopt;
+  }
+  if (symbol->kind != kind) {
+    if (symbol->kind != SymbolKind::poisoned) report_wrong_kind(tree, operand.name, symbol->kind, kind);
+    return std::nullopt;
+  }
+  if (operand.index == ast::absent)
+    return Elements{static_cast<std::int32_t>(symbol->first), symbol->size, !symbol->scalar};
+  auto index = folder_->integer(tree, operand.index, "an index");
+  if (!index) return std::nullopt;
+  if (*index < 0 && dialect_ == Dialect::qasm3) *index += symbol->size;  // counted from the end
+  if (*index < 0 || *index >= symbol->size) {
+    report(DiagnosticId::index_out_of_range, tree.range(tree.exprs[operand.index]), *index, operand.name.text,
+           symbol->size);
+    return std::nullopt;
+  }
+  return Elements{static_cast<std::int32_t>(symbol->first) + static_cast<std::int32_t>(*index), 1, false};
+}
+
+/// Appends a gate under the current condition; false after a report.
+bool Lowering::emit(const Tree& tree, const Statement& s, GateKind kind, std::span<const QubitId> qubits,
+                    std::span<const double> params, std::int32_t detail, std::uint64_t expanded_size) {
+  if (expanded_size > options_.max_gates - gates_) {
+    report(DiagnosticId::limit_exceeded, tree.range(s), "the gates of the program", options_.max_gates);
+    stopped_ = true;
+    return false;
+  }
+  if (condition_ >= 0 && std::ranges::any_of(frames_, &Frame::overwritten)) {
+    report(DiagnosticId::unsupported, tree.range(s),
+           "operations after a measurement into a bit that the 'if' around them tests");
+    return false;
+  }
+  gates_ += expanded_size;
+  const auto line = include_line_ > 0 ? include_line_ : static_cast<std::int32_t>(s.line);
+  const GateId id = circuit_.add_gate(kind, qubits, params, detail, condition_, line);
+  for (const ast::Annotation& a : pending_annotations_)
+    circuit_.annotations.push_back(
+        {Annotation::Target::gate, id.value(), std::string(a.keyword), std::string(a.content)});
+  pending_annotations_.clear();
+  return true;
+}
+
+}  // namespace dqc

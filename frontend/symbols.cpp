@@ -1,0 +1,110 @@
+#include "frontend/symbols.h"
+
+#include <algorithm>
+
+#include "passes/support/text_io.h"
+
+namespace dqc {
+namespace {
+
+/// The gates of qelib1.inc as the OpenQASM 2 paper prints it (Cross et al., arXiv:1707.03429).
+/// Qiskit's has every row of gate_kind.def.
+constexpr std::string_view qelib1_of_the_paper[] = {"u3", "u2", "u1",  "cx",  "id",  "x",   "y",  "z",
+                                                    "h",  "s",  "sdg", "t",   "tdg", "rx",  "ry", "rz",
+                                                    "cz", "cy", "ch",  "ccx", "crz", "cu1", "cu3"};
+
+/// The gates of stdgates.inc (OpenQASM 3.0 specification, standard library). The other rows of
+/// gate_kind.def are let in as well.
+constexpr std::string_view stdgates[] = {"p",  "x",  "y",  "z",  "h",  "s",    "sdg", "t",     "tdg", "sx",
+                                         "rx", "ry", "rz", "cx", "cy", "cz",   "cp",  "crx",   "cry", "crz",
+                                         "ch", "id", "u1", "u2", "u3", "swap", "ccx", "cswap", "cu"};
+
+struct Alias {
+  std::string_view name;
+  GateKind kind;
+};
+constexpr Alias stdgates_aliases[] = {{"CX", GateKind::cx}, {"phase", GateKind::p}, {"cphase", GateKind::cp}};
+
+template <class Names>
+bool holds(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != std::end(names);
+}
+
+}  // namespace
+
+SymbolTable::SymbolTable(Dialect dialect) {
+  add_built_in("U", GateKind::u, false);
+  if (dialect == Dialect::qasm2) add_built_in("CX", GateKind::cx, false);
+}
+
+const Symbol* SymbolTable::find(std::string_view name) const {
+  const auto found = symbols_.find(name);
+  return found == symbols_.end() ? nullptr : &found->second;
+}
+
+void SymbolTable::define(std::string_view name, const Symbol& symbol) {
+  const auto [place, is_new] = symbols_.insert_or_assign(name, symbol);
+  if (is_new) names_.push_back(name);
+}
+
+void SymbolTable::define_gate(std::string_view name, SourceRange range, const GateSignature& signature) {
+  Symbol symbol;
+  symbol.kind = SymbolKind::gate;
+  symbol.index = static_cast<std::uint32_t>(gates_.size());
+  symbol.range = range;
+  gates_.push_back(signature);
+  define(name, symbol);
+}
+
+void SymbolTable::add_built_in(std::string_view name, GateKind kind, bool replaceable) {
+  GateSignature signature;
+  signature.kind = kind;
+  signature.qubits = static_cast<std::uint32_t>(traits(kind).qubits);
+  signature.params = static_cast<std::uint32_t>(traits(kind).params);
+  define_gate(name, {}, signature);
+  Symbol& symbol = symbols_[name];
+  symbol.built_in = true;
+  symbol.replaceable = replaceable;
+}
+
+std::vector<std::string_view> SymbolTable::add_library(std::string_view library) {
+  std::vector<std::string_view> clashes;
+  if (holds(libraries_, library)) return clashes;
+  const bool first_library = libraries_.empty();
+  const bool qelib1 = library == "qelib1.inc";
+  libraries_.push_back(qelib1 ? "qelib1.inc" : "stdgates.inc");
+  const auto add = [&](std::string_view name, GateKind kind, bool replaceable) {
+    const Symbol* known = find(name);
+    if (known == nullptr || (known->built_in && known->replaceable))
+      return add_built_in(name, kind, replaceable);
+    if (first_library && !known->built_in && !replaceable) clashes.push_back(name);
+  };
+  for (std::size_t i = 0; i < static_cast<std::size_t>(GateKind::call); ++i) {
+    const auto kind = static_cast<GateKind>(i);
+    const std::string_view name = traits(kind).name;
+    add(name, kind, qelib1 ? !holds(qelib1_of_the_paper, name) : !holds(stdgates, name));
+  }
+  if (!qelib1)
+    for (const Alias& alias : stdgates_aliases) add(alias.name, alias.kind, false);
+  return clashes;
+}
+
+std::string SymbolTable::suggestion(std::string_view word, SymbolKind kind) const {
+  constexpr std::size_t longest = 64;  // the edit distance is quadratic
+  if (word.size() > longest) return "";
+  std::vector<std::string> candidates;
+  for (std::string_view name : names_)
+    if (symbols_.at(name).kind == kind && name.size() <= longest) candidates.emplace_back(name);
+  return did_you_mean(word, candidates);
+}
+
+bool is_library(std::string_view include_name) {
+  return include_name == "qelib1.inc" || include_name == "stdgates.inc";
+}
+
+bool is_library_gate(std::string_view name) {
+  return gate_kind_named(name) ||
+         std::ranges::any_of(stdgates_aliases, [&](const Alias& a) { return a.name == name; });
+}
+
+}  // namespace dqc

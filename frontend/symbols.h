@@ -1,0 +1,79 @@
+// What names mean: registers, gates and the built-in gate libraries.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "frontend/lexer.h"
+#include "passes/ir/gate_kind.h"
+#include "passes/support/diagnostic.h"
+
+namespace dqc {
+
+enum class SymbolKind : std::uint8_t {
+  qubits,
+  bits,
+  gate,
+  poisoned,  ///< already complained about: uses are silently dropped
+};
+
+/// What a call needs to know about a gate.
+struct GateSignature {
+  GateKind kind = GateKind::none;
+  std::int32_t definition = -1;  ///< kind call: index into Circuit::definitions
+  std::uint32_t qubits = 0;
+  std::uint32_t params = 0;
+  bool opaque = false;
+  bool partial = false;             ///< undefined for some arguments (1/x, ln(x), ...)
+  std::uint32_t depth = 0;          ///< of definitions that use definitions
+  std::uint64_t expanded_size = 1;  ///< gates once all definitions are expanded
+};
+
+struct Symbol {
+  SymbolKind kind = SymbolKind::poisoned;
+  bool replaceable =
+      false;              ///< a gate of Qiskit's qelib1.inc that the paper's lacks: programs define their own
+  bool built_in = false;  ///< has no `range`
+  std::uint32_t index = 0;  ///< register: index into the Circuit's; gate: see SymbolTable::gate
+  std::uint32_t size = 0;   ///< register
+  std::uint32_t first = 0;  ///< register: id of its first element
+  bool scalar = false;      ///< register: declared without a size
+  SourceRange range;        ///< of the name where it was declared
+};
+
+class SymbolTable {
+ public:
+  /// The gates that need no include: U and, in OpenQASM 2, CX.
+  explicit SymbolTable(Dialect dialect);
+
+  /// nullptr if `name` is unknown. The pointer holds until the next `define`.
+  const Symbol* find(std::string_view name) const;
+  /// Replaces what `name` meant.
+  void define(std::string_view name, const Symbol& symbol);
+  void define_gate(std::string_view name, SourceRange range, const GateSignature& signature);
+  const GateSignature& gate(const Symbol& symbol) const { return gates_[symbol.index]; }
+
+  /// Adds the gates of "qelib1.inc" or "stdgates.inc"; names of the program's own that a library could
+  /// not define any more are returned. Does nothing the second time.
+  std::vector<std::string_view> add_library(std::string_view library);
+
+  /// The closest known name of this kind, or "".
+  std::string suggestion(std::string_view word, SymbolKind kind) const;
+
+ private:
+  void add_built_in(std::string_view name, GateKind kind, bool replaceable);
+
+  std::unordered_map<std::string_view, Symbol> symbols_;
+  std::vector<std::string_view> names_;  ///< in order of definition
+  std::vector<GateSignature> gates_;
+  std::vector<std::string_view> libraries_;
+};
+
+bool is_library(std::string_view include_name);
+/// Whether some built-in library defines a gate of this name.
+bool is_library_gate(std::string_view name);
+
+}  // namespace dqc
