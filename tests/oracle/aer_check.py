@@ -1,9 +1,9 @@
 """Runs monolithic.qasm in Qiskit Aer on random product inputs and compares the final data qubits with
 the source's exact state, on every measurement branch that the shots meet.
 
-    aer_check.py --dqcc PATH [--at-least N] [--seed N]
+    aer_check.py --dqcc PATH [--at-least N] [--seed N] CIRCUIT...
 
-Compiles random circuits for networks of at most 12 wires; fails unless N of them ran."""
+Compiles random circuits and the named ones for networks of about 12 wires; fails unless N of them ran."""
 import argparse
 import pathlib
 import sys
@@ -148,36 +148,31 @@ def check(source_text, compilation, seed, inputs=2, shots=6):
     return wires
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dqcc", required=True)
-    parser.add_argument("--at-least", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    ran = infeasible = wide = wrong = 0
-    for row, (network, capacity) in enumerate(random_circuits.SMALL_NETWORKS):
-        with tempfile.TemporaryDirectory() as folder:
-            sources = write_sources(pathlib.Path(folder), options.seed, row, capacity)
-            flags = ["--network", network, f"-O{row % 4}", "--seed", row]
-            compiled = compile_circuits(options.dqcc, list(sources), pathlib.Path(folder) / "out", flags)
-            for source, out in compiled.items():
-                if out is None:
-                    infeasible += 1
+class Tally:
+    """Counts and prints the verdicts of a run."""
+
+    def __init__(self, seed):
+        self.seed = seed
+        self.ran = self.infeasible = self.wide = self.wrong = 0
+
+    def batch(self, dqcc, sources, flags):
+        """Compiles `sources` {path: text} with `flags` and checks each result."""
+        with tempfile.TemporaryDirectory() as out:
+            for source, folder in compile_circuits(dqcc, list(sources), out, flags).items():
+                if folder is None:
+                    self.infeasible += 1
                     continue
                 try:
-                    done = check(sources[source], Compilation(out), options.seed)
+                    wires = check(sources[source], Compilation(folder), self.seed)
                 except Failure as failure:
-                    wrong += 1
-                    print(f"WRONG {network} {flags}: {failure}\n{sources[source]}")
+                    self.wrong += 1
+                    print(f"WRONG {source.name} {' '.join(map(str, flags))}: {failure}\n{sources[source]}")
                     continue
-                ran += done is not None
-                wide += done is None
-    print(f"{ran} compilations equal their source, {wrong} do not, {infeasible} infeasible, "
-          f"{wide} of more than {MAX_WIRES} wires left out")
-    sys.exit(bool(wrong) or ran < options.at_least)
+                self.ran += wires is not None
+                self.wide += wires is None
 
 
-def write_sources(folder, seed, row, capacity):
+def random_sources(folder, seed, row, capacity):
     """{path: text} of the random circuits for one network, from tight to half full."""
     sources = {}
     for i in range(CIRCUITS_PER_NETWORK):
@@ -187,6 +182,27 @@ def write_sources(folder, seed, row, capacity):
         sources[path] = random_circuits.random_source(1000 * seed + 100 * row + i, qubits, kind)
         path.write_text(sources[path])
     return sources
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--dqcc", required=True)
+    parser.add_argument("--at-least", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("circuits", nargs="*", type=pathlib.Path)
+    options = parser.parse_args()
+    tally = Tally(options.seed)
+    for row, (network, capacity) in enumerate(random_circuits.SMALL_NETWORKS):
+        with tempfile.TemporaryDirectory() as folder:
+            sources = random_sources(pathlib.Path(folder), options.seed, row, capacity)
+            tally.batch(options.dqcc, sources, ["--network", network, f"-O{row % 4}", "--seed", row])
+    named = {path: path.read_text() for path in options.circuits}
+    for network in ("complete:2,comm=1", "complete:2,comm=2", "line:3,comm=2"):
+        if named:
+            tally.batch(options.dqcc, named, ["--network", network, "-O1"])
+    print(f"{tally.ran} compilations equal their source, {tally.wrong} do not, {tally.infeasible} infeasible, "
+          f"{tally.wide} of more than {MAX_WIRES} wires left out")
+    sys.exit(bool(tally.wrong) or tally.ran < options.at_least)
 
 
 if __name__ == "__main__":
