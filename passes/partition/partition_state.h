@@ -34,6 +34,8 @@ class PartitionState {
 
   std::size_t num_qpus() const { return k_; }
   const Segments& segments() const { return segments_; }
+  const NetworkDistances& distances() const { return distances_; }
+  const Timeline& data() const { return data_; }
   const Circuit& circuit() const { return circuit_; }
   const std::vector<GateId>& two_qubit_gates() const { return cp_gates_; }
   BoundaryId first_boundary(QubitId q) const { return BoundaryId(segments_.first(q).value() + q.value()); }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "passes/partition/home_path.h"
+
 namespace dqc {
 namespace {
 
@@ -20,16 +22,18 @@ class Annealer {
   void gather_packet();
   void move_home();
   void exchange_homes();
+  void reroute_homes();
 
   void replace_gates(SegmentId s, QpuId from, QpuId avoid);
   void rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to);
+  void rehome(QubitId q, std::size_t begin, const std::vector<QpuId>& to);
   std::pair<std::size_t, std::size_t> interval_of(QubitId q, std::int32_t begin, std::int32_t end) const;
-  QpuId nearby_qpu(QubitId q);
   QubitId random_qubit() { return QubitId(static_cast<std::size_t>(rng_.below(num_qubits()))); }
   GateId random_gate() {
     const auto& gates = state_.two_qubit_gates();
     return gates[rng_.below(static_cast<std::uint32_t>(gates.size()))];
   }
+  GateId remote_gate();
   std::uint32_t num_qubits() const { return static_cast<std::uint32_t>(state_.circuit().num_qubits()); }
   bool accept();
   double energy() const {
@@ -48,7 +52,8 @@ class Annealer {
   bool best_legal_ = false;
   double best_energy_ = 0;
   bool have_best_ = false;
-  std::vector<QpuId> old_homes_;  ///< scratch of rehome()
+  HomePath path_{state_};
+  std::vector<QpuId> old_homes_, new_homes_;  ///< scratch of rehome()
 };
 
 void Annealer::run() {
@@ -98,26 +103,20 @@ void Annealer::remember() {
 
 void Annealer::propose() {
   const std::uint32_t kind = rng_.below(100);
-  if (kind < 35) return relocate_gate();
-  if (kind < 50) return dissolve_packet();
-  if (kind < 60) return gather_packet();
-  if (kind < 80) return move_home();
-  return exchange_homes();
+  if (kind < 45) return relocate_gate();
+  if (kind < 65) return dissolve_packet();
+  if (kind < 75) return gather_packet();
+  if (kind < 83) return move_home();
+  if (kind < 90) return exchange_homes();
+  return reroute_homes();
 }
 
 void Annealer::relocate_gate() {
-  const GateId g = random_gate();
+  const GateId g = remote_gate();
   const SegmentId s = state_.segments().of_operand(g, static_cast<int>(rng_.below(2)));
   const auto gates = state_.segments().gates(state_.segments()[s]);
-  const std::uint32_t choice = rng_.below(4);
-  QpuId to;
-  if (choice == 0) {
-    to = state_.entry(s);
-  } else if (choice == 1) {
-    to = state_.best_executor(g, state_.executor(g), rng_.below(64));
-  } else {
-    to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
-  }
+  QpuId to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
+  if (to == state_.executor(g)) to = state_.best_executor(g, to, rng_.below(64));
   if (to.valid()) state_.set_executor(g, to);
 }
 
@@ -133,7 +132,7 @@ void Annealer::replace_gates(SegmentId s, QpuId from, QpuId avoid) {
 
 /// Removes one holder of a segment: all gates executed there go elsewhere.
 void Annealer::dissolve_packet() {
-  const GateId g = random_gate();
+  const GateId g = remote_gate();
   const SegmentId s = state_.segments().of_operand(g, static_cast<int>(rng_.below(2)));
   const QpuId at = state_.executor(g);
   replace_gates(s, at, at);
@@ -141,7 +140,7 @@ void Annealer::dissolve_packet() {
 
 /// Brings all gates of a segment whose partner lives at one QPU to that QPU.
 void Annealer::gather_packet() {
-  const GateId g = random_gate();
+  const GateId g = remote_gate();
   const int operand = static_cast<int>(rng_.below(2));
   const SegmentId s = state_.segments().of_operand(g, operand);
   const QpuId to = state_.entry(state_.segments().of_operand(g, 1 - operand));
@@ -152,34 +151,40 @@ void Annealer::gather_packet() {
   }
 }
 
-QpuId Annealer::nearby_qpu(QubitId q) {
-  const auto& segments = state_.segments();
-  const SegmentId s(segments.first(q).index() + rng_.below(static_cast<std::uint32_t>(segments.count(q))));
-  const auto gates = segments.gates(segments[s]);
-  const std::uint32_t k = static_cast<std::uint32_t>(state_.num_qpus());
-  if (gates.empty() || rng_.below(4) == 0) return QpuId(static_cast<std::size_t>(rng_.below(k)));
-  const GateId g = gates[rng_.below(static_cast<std::uint32_t>(gates.size()))];
-  const int partner = segments.of_operand(g, 0) == s ? 1 : 0;
-  return state_.entry(segments.of_operand(g, partner));
+/// A gate whose operands have different homes, if a few tries find one.
+GateId Annealer::remote_gate() {
+  GateId g = random_gate();
+  for (int tries = 0; tries < 6; ++tries) {
+    const SegmentId a = state_.segments().of_operand(g, 0), b = state_.segments().of_operand(g, 1);
+    if (state_.entry(a) != state_.entry(b) || state_.exit(a) != state_.exit(b)) break;
+    g = random_gate();
+  }
+  return g;
 }
 
-/// Sets the boundaries [begin, end) of `q`, counted from its first, and lets the gates that were executed
-/// at its former homes find new places.
-void Annealer::rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to) {
-  const std::size_t first = state_.first_boundary(q).index();
+/// Sets the boundaries of `q` from `begin` on, counted from its first, and lets the gates that were
+/// executed at its former homes find new places.
+void Annealer::rehome(QubitId q, std::size_t begin, const std::vector<QpuId>& to) {
+  const std::size_t first = state_.first_boundary(q).index(), end = begin + to.size();
   const std::size_t first_segment = state_.segments().first(q).index();
   const std::size_t from_segment = begin > 0 ? begin - 1 : 0;
   const std::size_t to_segment = std::min(end, state_.num_boundaries(q) - 1);
   old_homes_.clear();
   for (std::size_t b = from_segment; b <= to_segment; ++b)
     old_homes_.push_back(state_.home(BoundaryId(first + b)));
-  for (std::size_t b = begin; b < end; ++b) state_.set_home(BoundaryId(first + b), to);
+  for (std::size_t b = begin; b < end; ++b) state_.set_home(BoundaryId(first + b), to[b - begin]);
   for (std::size_t s = from_segment; s < to_segment; ++s) {
-    const QpuId entered = old_homes_[s - from_segment], left = old_homes_[s - from_segment + 1];
     const SegmentId id(first_segment + s);
+    const QpuId entered = old_homes_[s - from_segment], left = old_homes_[s - from_segment + 1];
+    if (entered == state_.entry(id) && left == state_.exit(id)) continue;
     replace_gates(id, entered, QpuId());
     if (left != entered) replace_gates(id, left, QpuId());
   }
+}
+
+void Annealer::rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to) {
+  new_homes_.assign(end - begin, to);
+  rehome(q, begin, new_homes_);
 }
 
 /// Positions of the boundaries of `q` within steps [begin, end], as a half-open range.
@@ -202,11 +207,16 @@ std::pair<std::size_t, std::size_t> Annealer::interval_of(QubitId q, std::int32_
   return {position(begin, false), position(end, true)};
 }
 
+/// Takes one operand of a gate to where the other one is, for an interval around the gate.
 void Annealer::move_home() {
-  const QubitId q = random_qubit();
+  const GateId g = remote_gate();
+  const int operand = static_cast<int>(rng_.below(2));
+  const SegmentId s = state_.segments().of_operand(g, operand);
+  const SegmentId partner = state_.segments().of_operand(g, 1 - operand);
+  const QubitId q = state_.segments()[s].qubit;
   const std::size_t count = state_.num_boundaries(q);
   const std::size_t first = state_.first_boundary(q).index();
-  std::size_t begin = rng_.below(static_cast<std::uint32_t>(count)), end = begin + 1;
+  std::size_t begin = state_.entry_boundary(s).index() - first + rng_.below(2), end = begin + 1;
   const QpuId here = state_.home(BoundaryId(first + begin));
   const std::uint32_t shape = rng_.below(8);
   if (shape == 0) {
@@ -218,28 +228,53 @@ void Annealer::move_home() {
     while (end < count && rng_.below(3) != 0) ++end;
     while (begin > 0 && rng_.below(3) != 0) --begin;
   }
-  rehome(q, begin, end, nearby_qpu(q));
+  QpuId to = rng_.below(2) == 0 ? state_.entry(partner) : state_.exit(partner);
+  if (to == here)
+    to = rng_.below(2) == 0 ? state_.executor(g)
+                            : QpuId(std::size_t{rng_.below(static_cast<std::uint32_t>(state_.num_qpus()))});
+  rehome(q, begin, end, to);
 }
 
+/// Takes one operand of a gate to where the other one is and a qubit from there back, for an interval.
 void Annealer::exchange_homes() {
-  const QubitId a = random_qubit(), b = random_qubit();
-  if (a == b) return;
-  const std::int32_t steps = state_.num_steps();
+  const GateId g = remote_gate();
+  const int operand = static_cast<int>(rng_.below(2));
+  const SegmentId s = state_.segments().of_operand(g, operand);
+  const QubitId a = state_.segments()[s].qubit;
+  const QpuId to = state_.entry(state_.segments().of_operand(g, 1 - operand));
+  const std::int32_t steps = state_.num_steps(), center = state_.step_of(g);
   std::int32_t begin = 0, end = steps;
-  if (rng_.below(3) != 0) {
-    const double length = std::exp(rng_.unit() * std::log(static_cast<double>(steps) + 1.0));
-    begin = static_cast<std::int32_t>(rng_.below(static_cast<std::uint32_t>(steps) + 1)) -
-            static_cast<std::int32_t>(length / 2);
-    end = begin + static_cast<std::int32_t>(length);
+  if (rng_.below(4) != 0) {
+    const double scale = std::log(static_cast<double>(steps) + 1.0);
+    begin = center - static_cast<std::int32_t>(std::exp(rng_.unit() * scale));
+    end = center + static_cast<std::int32_t>(std::exp(rng_.unit() * scale));
   }
   const auto [a_begin, a_end] = interval_of(a, begin, end);
-  const auto [b_begin, b_end] = interval_of(b, begin, end);
-  if (a_begin == a_end || b_begin == b_end) return;
+  if (a_begin == a_end) return;
   const QpuId at_a = state_.home(BoundaryId(state_.first_boundary(a).index() + a_begin));
-  const QpuId at_b = state_.home(BoundaryId(state_.first_boundary(b).index() + b_begin));
-  if (at_a == at_b) return;
-  rehome(a, a_begin, a_end, at_b);
-  rehome(b, b_begin, b_end, at_a);
+  if (at_a == to) return;
+  for (int tries = 0; tries < 8; ++tries) {
+    const QubitId b = random_qubit();
+    const auto [b_begin, b_end] = interval_of(b, begin, end);
+    if (a == b || b_begin == b_end) continue;
+    if (state_.home(BoundaryId(state_.first_boundary(b).index() + b_begin)) != to) continue;
+    rehome(a, a_begin, a_end, to);
+    rehome(b, b_begin, b_end, at_a);
+    return;
+  }
+}
+
+/// The shortest path of one operand's homes around a gate.
+void Annealer::reroute_homes() {
+  const GateId g = remote_gate();
+  const SegmentId s = state_.segments().of_operand(g, static_cast<int>(rng_.below(2)));
+  const QubitId q = state_.segments()[s].qubit;
+  const std::size_t count = state_.num_boundaries(q);
+  const std::size_t at = s.index() - state_.segments().first(q).index();
+  const auto reach =
+      static_cast<std::size_t>(std::exp(rng_.unit() * std::log(static_cast<double>(count) + 1.0)));
+  const std::size_t begin = at > reach ? at - reach : 0, end = std::min(count, at + reach + 1);
+  rehome(q, begin, path_.find(q, begin, end, weight_, temperature_, rng_));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Refinement of a temporal partition by simulated annealing (Kirkpatrick et al., 1983) over four kinds of
-// moves: relocate a gate, dissolve or gather a packet, move a home over an interval of boundaries, and
-// exchange the homes of two qubits over an interval of time.
+// Refinement of a temporal partition by simulated annealing (Kirkpatrick et al., 1983) over six kinds of
+// moves: relocate a gate, dissolve or gather a packet, move a home over an interval of boundaries,
+// exchange two homes over an interval of time, and route one qubit's homes along a shortest path.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +13,9 @@ namespace dqc {
 
 struct RefineOptions {
   std::int64_t moves = 0;          ///< tried in all
-  double start_temperature = 1.0;  ///< in e-bits
+  double start_temperature = 0.5;  ///< in e-bits
   double end_temperature = 0.1;
-  double overflow_weight = 0.5;  ///< e-bits per qubit and step beyond capacity, at the end
+  double overflow_weight = 3;  ///< e-bits per qubit and step beyond capacity, at the end
 };
 
 /// Improves `state` and leaves it at the best legal partition met, or, if none was, at the one with the

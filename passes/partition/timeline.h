@@ -55,6 +55,16 @@ class Timeline {
     return beyond;
   }
 
+  /// Steps of [begin, end) that would be beyond capacity at `qpu` with `more` further qubits there.
+  std::int64_t steps_beyond(std::size_t qpu, std::int32_t begin, std::int32_t end, int more) const {
+    if (!recorded_[qpu]) return 0;
+    const std::int16_t* load = load_.data() + qpu * steps_;
+    const auto most = static_cast<std::int16_t>(limits_[qpu] - more);
+    std::int32_t beyond = 0;
+    for (std::int32_t t = begin; t < end; ++t) beyond += load[t] > most;
+    return beyond;
+  }
+
   void clear() { std::fill(load_.begin(), load_.end(), std::int16_t{0}); }
 
  private:
