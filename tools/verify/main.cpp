@@ -1,0 +1,112 @@
+// dqc-verify: proves that the programs in a directory do what their source says.
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "frontend/frontend.h"
+#include "passes/support/text_io.h"
+#include "tools/common/app.h"
+#include "tools/verify/verify.h"
+
+namespace dqc {
+namespace {
+
+constexpr std::string_view program = "dqc-verify";
+constexpr int proved = 0, differs = 1, trouble = 2;
+
+struct Options {
+  std::string source;
+  std::string directory;
+  std::vector<std::string> include_paths;
+  bool quiet = false;
+  ColorMode color = ColorMode::automatic;
+};
+
+Result<std::optional<int>> parse_options(int argc, const char* const* argv, Options& o) {
+  CLI::App app(
+      "Proves that the programs dqcc wrote to DIR do what SOURCE says. Exit status: 0 proved, 1 differs, 2 "
+      "trouble.");
+  app.add_option("SOURCE", o.source, "OpenQASM file, '-' is stdin")->required();
+  app.add_option("DIR", o.directory, "Where monolithic.qasm, schedule.json and qpu<i>.qasm are")->required();
+  app.add_option("-I", o.include_paths, "Look for included files here too")
+      ->type_name("DIR")
+      ->allow_extra_args(false)
+      ->group("Input");
+  app.add_flag("-q,--quiet", o.quiet, "Print nothing but errors; the exit status says it")->group("Messages");
+  add_common_options(app, std::string(program), o.color);
+  return parse_command_line(app, argc, argv);
+}
+
+Result<Circuit> read_source(const Options& o, bool color) {
+  auto text = read_file(o.source);
+  if (!text) return text.error();
+  SourceManager sources;
+  DiagnosticEngine diagnostics(sources);
+  ParseOptions options;
+  options.directory_for_includes = std::filesystem::path(o.source).parent_path().string();
+  options.include_paths = o.include_paths;
+  const FileId file = sources.add(o.source == "-" ? "<stdin>" : o.source, *std::move(text));
+  auto circuit = parse_qasm(file, sources, diagnostics, options);
+  print_diagnostics(diagnostics, color);
+  return circuit;
+}
+
+/// The texts of `o.directory`. Errors: io.
+Status read_directory(const Options& o, verify::VerifyInput& input) {
+  const std::filesystem::path directory(o.directory);
+  const auto read = [&](const std::string& name, std::string& text) -> Status {
+    auto content = read_file((directory / name).string());
+    if (!content) return content.error();
+    text = *std::move(content);
+    return success();
+  };
+  if (Status s = read("schedule.json", input.schedule_json); !s) return s;
+  if (Status s = read("monolithic.qasm", input.monolithic); !s) return s;
+  const auto names = verify::program_names(input.schedule_json);
+  if (!names) return names.error();
+  for (const std::string& name : *names)
+    if (Status s = read(name, input.qpu_programs.emplace_back()); !s) return s;
+  return success();
+}
+
+int conclude(const Options& o, const verify::VerifyReport& report, bool color) {
+  if (!report.trouble.empty()) {
+    report_error(program, {ExitCode::bad_input, report.trouble, ""}, color);
+    return trouble;
+  }
+  if (!o.quiet)
+    for (const std::string& difference : report.differences) fmt::print(stderr, "{}\n", difference);
+  const std::string line =
+      report.proved
+          ? fmt::format("{}: proved, {} e-bits, peak comm {}, peak data {}\n", o.directory, report.ebits,
+                        fmt::join(report.peak_comm, " "), fmt::join(report.peak_data, " "))
+          : fmt::format("{}: differs\n", o.directory);
+  if (!o.quiet)
+    if (const Status printed = print_product(line); !printed)
+      return report_error(program, printed.error(), color), trouble;
+  return report.proved ? proved : differs;
+}
+
+int run(int argc, const char* const* argv) {
+  Options o;
+  const auto done = parse_options(argc, argv, o);
+  const bool color = use_color(o.color);
+  if (!done) return report_error(program, done.error(), color), trouble;
+  if (*done) return **done;
+  const auto source = read_source(o, color);
+  if (!source) return report_error(program, source.error(), color), trouble;
+  verify::VerifyInput input{*source, {}, {}, {}};
+  if (const Status read = read_directory(o, input); !read)
+    return report_error(program, read.error(), color), trouble;
+  return conclude(o, verify::verify(input), color);
+}
+
+}  // namespace
+}  // namespace dqc
+
+int main(int argc, char** argv) {
+  dqc::prepare_process();
+  return dqc::run(argc, argv);
+}

@@ -1,0 +1,358 @@
+#include "tools/verify/programs.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace dqc::verify {
+namespace {
+
+/// Which value of which bit of the monolithic program a bit of a QPU's program holds.
+struct Held {
+  int bit = -1;  ///< -1: nothing yet
+  int version = 0;
+  bool operator==(const Held&) const = default;
+};
+
+/// A message after its sending.
+struct Sent {
+  int from = 0;
+  Held value;
+  std::set<int> waiting;  ///< receivers that have not read it
+};
+
+/// One bit that a condition reads, and what it must be.
+struct Term {
+  int bit = 0;
+  bool wanted = false;
+  bool operator==(const Term&) const = default;
+};
+
+class Merge {
+ public:
+  explicit Merge(const ProgramsInput& in) : in_(in), versions_(in.monolithic.num_bits(), 0) {
+    for (const ScheduleFile::Ebit& e : in.schedule.ebits) ebits_.emplace(e.id, &e);
+    for (const ScheduleFile::Message& m : in.schedule.messages) messages_[m.id].push_back(&m);
+    for (const AnnotatedProgram& p : in.programs) views_.push_back(view(p));
+  }
+
+  std::vector<std::string> run() {
+    const auto& gates = in_.monolithic.gates();
+    for (at_ = 0; at_ < gates.size() && differences_.empty(); ++at_) {
+      if (gates[at_].kind == GateKind::barrier) continue;
+      const int qpu = place(gates[at_], 0).qpu;
+      if (const EbitNote* note = ebit_note(qpu))
+        ebit(qpu, *note);
+      else
+        statement(qpu);
+    }
+    if (differences_.empty()) finish();
+    return std::move(differences_);
+  }
+
+ private:
+  /// One QPU's program with its names translated.
+  struct View {
+    std::vector<int> qubits;       ///< by qubit of the program: qubit of the monolithic program
+    std::vector<int> source_bits;  ///< by bit: bit of the monolithic program, for the source's registers
+    std::vector<Role> roles;       ///< by bit
+    std::vector<Held> held;        ///< by bit
+    std::size_t next = 0;          ///< gate
+    std::size_t notes_used = 0;    ///< e-bits, sends and statements with receives so far
+  };
+
+  View& view_of(int qpu) { return views_[static_cast<std::size_t>(qpu)]; }
+  const AnnotatedProgram& program(int qpu) const { return in_.programs[static_cast<std::size_t>(qpu)]; }
+  const Gate& mono() const { return in_.monolithic.gates()[at_]; }
+  const PhysicalPlace& place(const Gate& g, int i) const {
+    return in_.layout.places[in_.monolithic.qubit(g, i).index()];
+  }
+
+  template <class... Args>
+  void complain(fmt::format_string<Args...> format, Args&&... args) {
+    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// Complains about the next statement of `qpu`.
+  template <class... Args>
+  void fail(int qpu, fmt::format_string<Args...> format, Args&&... args) {
+    const auto& gates = program(qpu).circuit.gates();
+    const std::size_t next = view_of(qpu).next;
+    const std::string line = next < gates.size() ? std::to_string(gates[next].line) : "end";
+    complain("qpu{}.qasm:{}: {} (monolithic.qasm:{})", qpu, line,
+             fmt::format(format, std::forward<Args>(args)...), mono().line);
+  }
+
+  View view(const AnnotatedProgram& p) {
+    View v;
+    v.qubits.assign(p.circuit.num_qubits(), -1);
+    v.source_bits.assign(p.circuit.num_bits(), -1);
+    v.roles.assign(p.circuit.num_bits(), Role::none);
+    v.held.resize(p.circuit.num_bits());
+    const auto qpu = static_cast<std::size_t>(p.qpu);
+    for (std::size_t i = 0; i < p.circuit.qubit_registers.size(); ++i) {
+      const Register& r = p.circuit.qubit_registers[i];
+      const auto& targets = p.qubit_roles[i] == Role::comm ? in_.layout.comm[qpu] : in_.layout.data[qpu];
+      if (static_cast<std::size_t>(r.size) != targets.size() ||
+          v.qubits[static_cast<std::size_t>(r.first)] >= 0 ||
+          std::ranges::count(p.qubit_roles, p.qubit_roles[i]) != 1)
+        complain("qpu{}.qasm: register {} is not the one of monolithic.qasm", p.qpu, r.name);
+      for (std::size_t k = 0; k < std::min(targets.size(), static_cast<std::size_t>(r.size)); ++k)
+        v.qubits[static_cast<std::size_t>(r.first) + k] = targets[k];
+    }
+    for (std::size_t i = 0; i < p.circuit.bit_registers.size(); ++i) view_bits(p, i, v);
+    return v;
+  }
+
+  void view_bits(const AnnotatedProgram& p, std::size_t index, View& v) {
+    const Register& r = p.circuit.bit_registers[index];
+    std::fill_n(v.roles.begin() + r.first, r.size, p.bit_roles[index]);
+    if (p.bit_roles[index] != Role::source) return;
+    const auto& sources = in_.source.bit_registers;
+    const auto s = std::ranges::find(sources, p.source_names[index], &Register::name);
+    if (s == sources.end() || s->size != r.size || std::ranges::count(p.source_names, s->name) != 1)
+      return complain("qpu{}.qasm: register {} does not fit the source's {}", p.qpu, r.name,
+                      p.source_names[index]);
+    for (std::int32_t k = 0; k < r.size; ++k) {
+      const int bit = in_.layout.bit_of_source[static_cast<std::size_t>(s->first + k)];
+      v.source_bits[static_cast<std::size_t>(r.first + k)] = bit;
+      v.held[static_cast<std::size_t>(r.first + k)] = {bit, 0};
+    }
+  }
+
+  const EbitNote* ebit_note(int qpu) {
+    const auto& notes = program(qpu).ebits;
+    const auto found = notes.find(view_of(qpu).next);
+    return found == notes.end() ? nullptr : &found->second;
+  }
+
+  /// The four statements of an e-bit against one annotated reset in each of two programs.
+  void ebit(int qpu, const EbitNote& mine) {
+    const auto& gates = in_.monolithic.gates();
+    const auto is = [&](std::size_t offset, GateKind kind, QubitId a, QubitId b) {
+      if (at_ + offset >= gates.size()) return false;
+      const Gate& g = gates[at_ + offset];
+      return g.kind == kind && g.condition < 0 && in_.monolithic.qubit(g) == a &&
+             (!b.valid() || in_.monolithic.qubit(g, 1) == b);
+    };
+    const QubitId a = in_.monolithic.qubit(mono());
+    const QubitId b = at_ + 1 < gates.size() ? in_.monolithic.qubit(gates[at_ + 1]) : a;
+    if (!is(0, GateKind::reset, a, {}) || !is(1, GateKind::reset, b, {}) || !is(2, GateKind::h, a, {}) ||
+        !is(3, GateKind::cx, a, b))
+      return fail(qpu, "e-bit {} is not made by reset, reset, h, cx", mine.id);
+    const int peer = in_.layout.places[b.index()].qpu;
+    const EbitNote* theirs = peer == qpu ? nullptr : ebit_note(peer);
+    if (!theirs) return fail(qpu, "e-bit {} has no other half at QPU {}", mine.id, peer);
+    if (mine.id != theirs->id || mine.peer != peer || theirs->peer != qpu || mine.use != theirs->use ||
+        mine.start != theirs->start || mine.end != theirs->end)
+      return fail(qpu, "the halves of e-bit {} do not agree", mine.id);
+    if (!ebit_in_schedule(mine, {qpu, peer}, {a, b})) return;
+    if (!half(qpu, a) || !half(peer, b)) return;
+    at_ += 3;
+  }
+
+  bool ebit_in_schedule(const EbitNote& note, std::array<int, 2> qpus, std::array<QubitId, 2> qubits) {
+    const bool linked = std::ranges::any_of(in_.schedule.links, [&](const std::array<int, 2>& link) {
+      return link == qpus || link == std::array<int, 2>{qpus[1], qpus[0]};
+    });
+    if (!linked) return fail(qpus[0], "QPUs {} and {} have no link", qpus[0], qpus[1]), false;
+    const auto found = ebits_.find(note.id);
+    if (found == ebits_.end() || !found->second->link || !seen_ebits_.insert(note.id).second)
+      return fail(qpus[0], "e-bit {} is not one link's e-bit of schedule.json, used once", note.id), false;
+    const ScheduleFile::Ebit& row = *found->second;
+    const std::size_t flip = row.qpus[0] == qpus[0] ? 0 : 1;
+    bool same =
+        note.start == row.start && note.end == row.end && note.use == row.purpose + ":" + row.reference;
+    for (const std::size_t side : {0u, 1u}) {
+      const std::size_t theirs = side ^ flip;
+      const auto& comm = in_.layout.comm[static_cast<std::size_t>(qpus[side])];
+      const auto index = static_cast<std::size_t>(row.comm[theirs]);
+      same = same && row.qpus[theirs] == qpus[side] && index < comm.size() &&
+             comm[index] == qubits[side].value();
+    }
+    if (!same) fail(qpus[0], "e-bit {} is not the one of schedule.json", note.id);
+    return same;
+  }
+
+  bool half(int qpu, QubitId target) {
+    View& v = view_of(qpu);
+    const Circuit& c = program(qpu).circuit;
+    const Gate& g = c.gates()[v.next];
+    if (v.qubits[c.qubit(g).index()] != target.value() || program(qpu).receives.contains(v.next))
+      return fail(qpu, "not the half of an e-bit that monolithic.qasm has here"), false;
+    ++v.notes_used;
+    ++v.next;
+    return true;
+  }
+
+  void statement(int qpu) {
+    View& v = view_of(qpu);
+    const Circuit& c = program(qpu).circuit;
+    while (v.next < c.num_gates() && c.gates()[v.next].kind == GateKind::barrier) ++v.next;
+    if (v.next >= c.num_gates()) return fail(qpu, "the program ends too early");
+    const Gate& theirs = c.gates()[v.next];
+    if (!same_gate(qpu, theirs)) return fail(qpu, "another statement than in monolithic.qasm");
+    const std::vector<Term> reads = terms(c, theirs);
+    if (!receive(qpu, theirs, reads) || !reads_known(qpu, reads) || !same_condition(qpu, reads)) return;
+    if (theirs.kind == GateKind::measure && !measure(qpu, theirs)) return;
+    if (differences_.empty()) ++v.next;
+  }
+
+  bool same_gate(int qpu, const Gate& theirs) {
+    const Circuit& c = program(qpu).circuit;
+    const Gate& g = mono();
+    if (g.kind != theirs.kind || g.num_qubits != theirs.num_qubits ||
+        (g.condition < 0) != (theirs.condition < 0) ||
+        !std::ranges::equal(in_.monolithic.params(g), c.params(theirs)))
+      return false;
+    if (g.kind == GateKind::call && in_.monolithic.definitions != c.definitions) return false;
+    if (g.kind == GateKind::call && g.detail != theirs.detail) return false;
+    for (int i = 0; i < g.num_qubits; ++i)
+      if (view_of(qpu).qubits[c.qubit(theirs, i).index()] != in_.monolithic.qubit(g, i).value()) return false;
+    return true;
+  }
+
+  /// The bits that a condition reads, with their values, in the order of its terms.
+  static std::vector<Term> terms(const Circuit& c, const Gate& g) {
+    std::vector<Term> out;
+    if (g.condition < 0) return out;
+    for (const ConditionTerm& t : c.conditions[static_cast<std::size_t>(g.condition)].terms) {
+      const Register& r = c.bit_registers[static_cast<std::size_t>(t.bit_register)];
+      const std::int32_t first = t.bit.valid() ? t.bit.value() : r.first;
+      const std::int32_t size = t.bit.valid() ? 1 : r.size;
+      for (std::int32_t i = 0; i < size; ++i) out.push_back({first + i, i < 64 && ((t.value >> i) & 1) != 0});
+      // Bits of the value beyond the register can never match: a term of no bit keeps them.
+      if (size < 64 && (t.value >> size) != 0) out.push_back({-1, true});
+    }
+    return out;
+  }
+
+  bool receive(int qpu, const Gate& theirs, const std::vector<Term>& reads) {
+    View& v = view_of(qpu);
+    const auto notes = program(qpu).receives.find(v.next);
+    if (notes == program(qpu).receives.end()) return true;
+    ++v.notes_used;
+    for (const ReceiveNote& note : notes->second) {
+      int bit = note.bit;
+      if (bit < 0 && reads.size() == 1) bit = reads[0].bit;
+      const bool read = std::ranges::any_of(reads, [&](const Term& t) { return t.bit == bit; }) ||
+                        (theirs.kind == GateKind::measure && theirs.condition >= 0 && theirs.detail == bit);
+      if (bit < 0 || !read)
+        return fail(qpu, "message {} fills no bit that is read here", note.message), false;
+      const auto sent = sent_.find(note.message);
+      if (sent == sent_.end()) return fail(qpu, "message {} is read before it is sent", note.message), false;
+      if (sent->second.from != note.from || sent->second.waiting.erase(qpu) == 0)
+        return fail(qpu, "message {} from {} is not sent here, or was read before", note.message, note.from),
+               false;
+      if (!message_row(note.message, note.from, qpu, std::nullopt, note.at)) return false;
+      const Role role = v.roles[static_cast<std::size_t>(bit)];
+      Held& held = v.held[static_cast<std::size_t>(bit)];
+      if (role == Role::source ? held.bit != sent->second.value.bit : role != Role::received)
+        return fail(qpu, "message {} may not fill this bit", note.message), false;
+      held = sent->second.value;
+    }
+    return true;
+  }
+
+  bool reads_known(int qpu, const std::vector<Term>& reads) {
+    for (const Term& t : reads) {
+      if (t.bit < 0) continue;
+      const Held& held = view_of(qpu).held[static_cast<std::size_t>(t.bit)];
+      if (held.bit >= 0 && held.version == versions_[static_cast<std::size_t>(held.bit)]) continue;
+      const std::string name = program(qpu).circuit.bit_name(BitId(t.bit));
+      return fail(qpu, "{} is read, but its value is not known here", name), false;
+    }
+    return true;
+  }
+
+  bool same_condition(int qpu, std::vector<Term> reads) {
+    for (Term& t : reads)
+      if (t.bit >= 0) t.bit = view_of(qpu).held[static_cast<std::size_t>(t.bit)].bit;
+    if (reads == terms(in_.monolithic, mono())) return true;
+    return fail(qpu, "another condition than in monolithic.qasm"), false;
+  }
+
+  bool measure(int qpu, const Gate& theirs) {
+    View& v = view_of(qpu);
+    const int bit = mono().detail;
+    const auto own = static_cast<std::size_t>(theirs.detail);
+    const bool outcome = in_.layout.source_bits[static_cast<std::size_t>(bit)] < 0;
+    int& version = versions_[static_cast<std::size_t>(bit)];
+    if (outcome ? v.roles[own] != Role::local : v.source_bits[own] != bit)
+      return fail(qpu, "the measurement writes another bit than in monolithic.qasm"), false;
+    if (theirs.condition >= 0 && v.held[own] != Held{bit, version})
+      return fail(qpu, "the bit that a measurement may leave as it was is not known here"), false;
+    v.held[own] = {bit, ++version};
+    const auto note = program(qpu).sends.find(v.next);
+    return note == program(qpu).sends.end() || send(qpu, note->second, v.held[own]);
+  }
+
+  bool send(int qpu, const SendNote& note, Held value) {
+    ++view_of(qpu).notes_used;
+    const std::set<int> to(note.to.begin(), note.to.end());
+    if (to.empty() || to.size() != note.to.size() || to.contains(qpu) ||
+        *to.rbegin() >= static_cast<int>(in_.programs.size()))
+      return fail(qpu, "message {} does not go to other QPUs, each once", note.message), false;
+    if (!sent_.emplace(note.message, Sent{qpu, value, to}).second)
+      return fail(qpu, "message {} is sent twice", note.message), false;
+    for (const int receiver : to)
+      if (!message_row(note.message, qpu, receiver, note.at, std::nullopt)) return false;
+    if (messages_[note.message].size() != to.size())
+      return fail(qpu, "message {} has other receivers in schedule.json", note.message), false;
+    return true;
+  }
+
+  bool message_row(int id, int from, int to, std::optional<std::int64_t> sent,
+                   std::optional<std::int64_t> used) {
+    for (const ScheduleFile::Message* m : messages_[id])
+      if (m->from == from && m->to == to && (!sent || *sent == m->sent) && (!used || *used == m->used))
+        return true;
+    return fail(to, "message {} from {} to {} is not the one of schedule.json", id, from, to), false;
+  }
+
+  void finish() {
+    for (std::size_t i = 0; i < views_.size(); ++i) {
+      const AnnotatedProgram& p = in_.programs[i];
+      std::size_t next = views_[i].next;
+      while (next < p.circuit.num_gates() && p.circuit.gates()[next].kind == GateKind::barrier) ++next;
+      if (next < p.circuit.num_gates())
+        complain("qpu{}.qasm:{}: one statement more than in monolithic.qasm", i,
+                 p.circuit.gates()[next].line);
+      else if (views_[i].notes_used != p.ebits.size() + p.sends.size() + p.receives.size())
+        complain("qpu{}.qasm: an annotation that was not reached", i);
+    }
+    for (const auto& [id, sent] : sent_)
+      if (!sent.waiting.empty()) complain("message {} is not read by QPU {}", id, *sent.waiting.begin());
+    for (const auto& [id, rows] : messages_)
+      if (!sent_.contains(id)) complain("message {} of schedule.json is not sent", id);
+    for (const auto& [id, row] : ebits_)
+      if (row->link && !seen_ebits_.contains(id)) complain("e-bit {} of schedule.json is not made", id);
+  }
+
+  const ProgramsInput& in_;
+  std::vector<View> views_;
+  std::vector<int> versions_;  // by bit of the monolithic program: measurements so far
+  std::map<int, const ScheduleFile::Ebit*> ebits_;
+  std::map<int, std::vector<const ScheduleFile::Message*>> messages_;
+  std::map<int, Sent> sent_;
+  std::set<int> seen_ebits_;
+  std::size_t at_ = 0;  // gate of the monolithic program
+  std::vector<std::string> differences_;
+};
+
+}  // namespace
+
+std::vector<std::string> check_programs(const ProgramsInput& input) {
+  std::vector<std::string> differences;
+  for (std::size_t i = 0; i < input.programs.size(); ++i) {
+    const AnnotatedProgram& p = input.programs[i];
+    if (p.qpu != static_cast<int>(i) || p.qpus != static_cast<int>(input.programs.size()))
+      differences.push_back(fmt::format("qpu{}.qasm: says it is program {} of {}", i, p.qpu, p.qpus));
+  }
+  if (!differences.empty()) return differences;
+  return Merge(input).run();
+}
+
+}  // namespace dqc::verify

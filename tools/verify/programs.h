@@ -1,0 +1,28 @@
+// The static rules over the QPUs' programs: merged in the order of monolithic.qasm they give it
+// statement by statement, every e-bit has two halves on a link, every message one sender and receivers
+// that agree with it, and every bit is read where it is known. As each message is sent before it is read
+// in that one order, and both halves of an e-bit stand at one place in it, no wait can be circular.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tools/verify/annotations.h"
+#include "tools/verify/layout.h"
+#include "tools/verify/schedule_file.h"
+
+namespace dqc::verify {
+
+struct ProgramsInput {
+  const Circuit& source;
+  const Circuit& monolithic;
+  const Layout& layout;
+  const ScheduleFile& schedule;
+  const std::vector<AnnotatedProgram>& programs;  ///< by QPU
+};
+
+/// In words, which rule is broken where; empty if none. Stops at the first statement that does not merge.
+/// Cost: near-linear in the texts.
+std::vector<std::string> check_programs(const ProgramsInput& input);
+
+}  // namespace dqc::verify

@@ -1,0 +1,159 @@
+#include "tools/verify/schedule_file.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+namespace dqc::verify {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Reads fields by name; the first trouble is kept and everything after it reads as empty.
+class Reader {
+ public:
+  Result<ScheduleFile> read(std::string_view text) {
+    const Json root = Json::parse(text, nullptr, false);
+    if (root.is_discarded() || !root.is_object())
+      return Error{ExitCode::bad_input, "schedule.json is not a JSON object", ""};
+    if (text_of(root, "format") != "dqc-schedule" || number(root, "version") != 1)
+      trouble("schedule.json is not a dqc-schedule of version 1");
+    for (const Json& row : list(root, "qpus")) qpu(row);
+    for (const Json& row : list(root, "links")) file_.links.push_back(pair(row, "qpus"));
+    file_.initial_map = places(root, "initial_map");
+    file_.final_map = places(root, "final_map");
+    if (root.contains("bit_registers"))
+      for (const auto& [name, value] : object(root, "bit_registers").items()) {
+        if (!value.is_string())
+          trouble("bit_registers holds something else than names");
+        else
+          file_.bit_registers[name] = value.get<std::string>();
+      }
+    for (const Json& row : list(root, "ebits")) ebit(row);
+    for (const Json& row : list(root, "messages")) message(row);
+    file_.packets = static_cast<int>(list(root, "packets").size());
+    file_.teleports = static_cast<int>(list(root, "teleports").size());
+    totals(object(root, "totals"));
+    if (!error_.empty()) return Error{ExitCode::bad_input, error_, ""};
+    return std::move(file_);
+  }
+
+ private:
+  void trouble(std::string message) {
+    if (error_.empty()) error_ = std::move(message);
+  }
+
+  const Json& field(const Json& object, const char* key) {
+    static const Json nothing;
+    if (object.is_object() && object.contains(key)) return object.find(key).value();
+    trouble(fmt::format("schedule.json: field '{}' is missing", key));
+    return nothing;
+  }
+  const Json& list(const Json& object, const char* key) {
+    static const Json empty = Json::array();
+    const Json& value = field(object, key);
+    if (value.is_array()) return value;
+    trouble(fmt::format("schedule.json: field '{}' is not a list", key));
+    return empty;
+  }
+  const Json& object(const Json& parent, const char* key) {
+    static const Json empty = Json::object();
+    const Json& value = field(parent, key);
+    if (value.is_object()) return value;
+    trouble(fmt::format("schedule.json: field '{}' is not an object", key));
+    return empty;
+  }
+  std::int64_t number(const Json& object, const char* key) { return number_in(field(object, key), key); }
+  std::int64_t number_in(const Json& value, const char* key) {
+    if (value.is_number_integer()) return value.get<std::int64_t>();
+    trouble(fmt::format("schedule.json: field '{}' is not a whole number", key));
+    return 0;
+  }
+  int small(const Json& object, const char* key) { return small_in(field(object, key), key); }
+  int small_in(const Json& value, const char* key) {
+    const std::int64_t n = number_in(value, key);
+    if (n >= 0 && n <= 1'000'000'000) return static_cast<int>(n);
+    trouble(fmt::format("schedule.json: field '{}' is {}", key, n));
+    return 0;
+  }
+  std::string text_of(const Json& object, const char* key) {
+    const Json& value = field(object, key);
+    if (value.is_string()) return value.get<std::string>();
+    trouble(fmt::format("schedule.json: field '{}' is not a text", key));
+    return {};
+  }
+  int qpu_id(const Json& value, const char* key) {
+    const int id = small_in(value, key);
+    if (static_cast<std::size_t>(id) < file_.qpus.size()) return id;
+    trouble(fmt::format("schedule.json: field '{}' names QPU {}, which is not there", key, id));
+    return 0;
+  }
+  std::array<int, 2> pair(const Json& row, const char* key) {
+    const Json& value = list(row, key);
+    if (value.size() == 2) return {qpu_id(value[0], key), qpu_id(value[1], key)};
+    trouble(fmt::format("schedule.json: field '{}' does not name two QPUs", key));
+    return {};
+  }
+
+  void qpu(const Json& row) {
+    if (small(row, "id") != static_cast<int>(file_.qpus.size()))
+      trouble("schedule.json: QPU ids are not 0, 1, 2, ...");
+    file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program")});
+  }
+
+  std::vector<ScheduleFile::Place> places(const Json& root, const char* key) {
+    const Json& map = object(root, key);
+    std::vector<ScheduleFile::Place> out;
+    for (std::size_t q = 0; q < map.size(); ++q) {
+      const Json& row = list(map, std::to_string(q).c_str());
+      if (row.size() != 2)
+        trouble(fmt::format("schedule.json: {} of qubit {} is not [QPU, index]", key, q));
+      else
+        out.push_back({qpu_id(row[0], key), small_in(row[1], key)});
+    }
+    return out;
+  }
+
+  void ebit(const Json& row) {
+    ScheduleFile::Ebit e;
+    e.id = small(row, "id");
+    const std::string kind = text_of(row, "kind");
+    if (kind != "link" && kind != "swapped" && kind != "purified")
+      trouble(fmt::format("schedule.json: e-bit {} is of kind '{}'", e.id, kind));
+    e.link = kind != "swapped";
+    e.purpose = text_of(row, "purpose");
+    e.reference = text_of(row, "ref");
+    e.qpus = pair(row, "qpus");
+    const Json& comm = object(row, "comm");
+    for (const std::size_t side : {0u, 1u}) e.comm[side] = small(comm, std::to_string(e.qpus[side]).c_str());
+    e.start = number(row, "gen_start");
+    e.end = number(row, "gen_end");
+    e.swaps = static_cast<int>(list(row, "swaps").size());
+    file_.ebits.push_back(std::move(e));
+  }
+
+  void message(const Json& row) {
+    file_.messages.push_back({small(row, "id"), qpu_id(field(row, "from"), "from"),
+                              qpu_id(field(row, "to"), "to"), number(row, "sent"), number(row, "arrives"),
+                              number(row, "used")});
+  }
+
+  void totals(const Json& row) {
+    for (const auto& [name, value] : row.items()) {
+      if (name != "peak_comm") {
+        file_.totals[name] = number_in(value, "totals");
+        continue;
+      }
+      for (const Json& peak : list(row, "peak_comm")) file_.peak_comm.push_back(number_in(peak, "peak_comm"));
+    }
+  }
+
+  ScheduleFile file_;
+  std::string error_;
+};
+
+}  // namespace
+
+Result<ScheduleFile> read_schedule(std::string_view text) { return Reader().read(text); }
+
+}  // namespace dqc::verify

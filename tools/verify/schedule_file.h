@@ -1,0 +1,63 @@
+// schedule.json as the prover reads it: what the static rules compare the programs with.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passes/support/result.h"
+
+namespace dqc::verify {
+
+struct ScheduleFile {
+  struct Qpu {
+    int data = 0;
+    int comm = 0;
+    std::string program;  ///< file name
+  };
+  struct Place {
+    int qpu = 0;
+    int data = 0;  ///< index of the data qubit
+  };
+  struct Ebit {
+    int id = 0;
+    bool link = true;       ///< generated, not made by swapping
+    std::string purpose;    ///< cat, teleport, swap
+    std::string reference;  ///< "P3"; empty if not stated
+    std::array<int, 2> qpus = {};
+    std::array<int, 2> comm = {};  ///< communication qubit at each of `qpus`
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+    int swaps = 0;
+  };
+  /// One receiver of a message; rows of one message share its id.
+  struct Message {
+    int id = 0;
+    int from = 0;
+    int to = 0;
+    std::int64_t sent = 0;
+    std::int64_t arrives = 0;
+    std::int64_t used = 0;
+  };
+
+  std::vector<Qpu> qpus;
+  std::vector<std::array<int, 2>> links;
+  std::vector<Place> initial_map;  ///< by source qubit
+  std::vector<Place> final_map;
+  std::map<std::string, std::string> bit_registers;  ///< name in monolithic.qasm by name in the source
+  std::vector<Ebit> ebits;
+  std::vector<Message> messages;
+  int packets = 0;
+  int teleports = 0;
+  std::map<std::string, std::int64_t> totals;
+  std::vector<std::int64_t> peak_comm;  ///< of totals; empty if not stated
+};
+
+/// Reads the text of schedule.json. Errors: bad_input if it is not JSON, if a field is missing or has
+/// another type, or if a QPU is named that is not there.
+Result<ScheduleFile> read_schedule(std::string_view text);
+
+}  // namespace dqc::verify

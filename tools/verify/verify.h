@@ -1,0 +1,36 @@
+// The independent proof that what dqcc wrote does what its source says. It shares no lowering and no cost
+// code with the passes: it reads the emitted texts, contracts the monolithic program to a logical
+// circuit, compares that with the source, and checks the QPUs' programs against both.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "passes/ir/circuit.h"
+#include "passes/support/result.h"
+
+namespace dqc::verify {
+
+struct VerifyInput {
+  const Circuit& source;
+  std::string monolithic;                 ///< text of monolithic.qasm
+  std::vector<std::string> qpu_programs;  ///< texts of qpu<i>.qasm, in QPU order
+  std::string schedule_json;
+};
+
+struct VerifyReport {
+  bool proved = false;
+  std::string trouble;                   ///< not empty: a text could not be read, nothing was decided
+  std::vector<std::string> differences;  ///< file, line and rule, in words
+  int ebits = 0;                         ///< made in the monolithic program
+  std::vector<int> peak_comm;            ///< by QPU
+  std::vector<int> peak_data;
+};
+
+/// Proves, or says what differs. Never proves a wrong program. Cost: near-linear in the texts.
+VerifyReport verify(const VerifyInput& input);
+
+/// The names of the QPUs' programs that a schedule.json lists. Errors: bad_input if it is unreadable.
+Result<std::vector<std::string>> program_names(const std::string& schedule_json);
+
+}  // namespace dqc::verify
