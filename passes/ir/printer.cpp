@@ -1,5 +1,275 @@
 #include "passes/ir/printer.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "passes/ir/program_printer.h"
+#include "passes/ir/text_form.h"
+#include "passes/support/text_io.h"
+
 namespace dqc {
-std::string print_module(const Module& module) { return std::string(stage_name(module.stage)) + "\n"; }
+namespace {
+
+/// Infix text of a parameter expression, with the parentheses that keep its postfix form.
+class ExpressionPrinter {
+ public:
+  ExpressionPrinter(const GateDefinition& definition, const PrintedNames& names)
+      : definition_(definition), names_(names) {}
+
+  std::string print(const ParamExpr& expression) {
+    stack_.clear();
+    for (const ParamToken& token : expression) push(token);
+    return stack_.back().text;
+  }
+
+ private:
+  using K = ParamToken::Kind;
+  enum Power { sum = 1, product = 2, negation = 3, power = 4, atom = 5 };
+  struct Part {
+    std::string text;
+    int power = atom;
+  };
+
+  void push(const ParamToken& token) {
+    if (token.kind == K::number) {
+      stack_.push_back({number(token.number), token.number < 0 ? negation : atom});
+    } else if (token.kind == K::parameter) {
+      stack_.push_back({names_(definition_.params[static_cast<std::size_t>(token.index)]), atom});
+    } else if (token.kind >= K::add && token.kind <= K::pow) {
+      push_binary(token.kind);
+    } else if (token.kind == K::neg) {
+      stack_.back() = {"-" + wrapped(stack_.back(), power), negation};
+    } else {
+      stack_.back() = {fmt::format("{}({})", function(token.kind), stack_.back().text), atom};
+    }
+  }
+
+  void push_binary(K kind) {
+    const Part right = std::move(stack_.back());
+    stack_.pop_back();
+    Part& left = stack_.back();
+    switch (kind) {
+      case K::add: left = join(left, " + ", right, sum); break;
+      case K::sub: left = join(left, " - ", right, sum); break;
+      case K::mul: left = join(left, " * ", right, product); break;
+      case K::div: left = join(left, " / ", right, product); break;
+      default: left = {wrapped(left, atom) + " ** " + wrapped(right, atom), power};
+    }
+  }
+
+  static Part join(const Part& left, std::string_view op, const Part& right, int level) {
+    return {fmt::format("{}{}{}", wrapped(left, level), op, wrapped(right, level + 1)), level};
+  }
+  static std::string wrapped(const Part& part, int level) {
+    return part.power < level ? "(" + part.text + ")" : part.text;
+  }
+  /// With a point or exponent: OpenQASM 3 divides integers as integers.
+  static std::string number(double value) {
+    std::string text = format_real(value);
+    if (text.find_first_of(".en") == std::string::npos) text += ".0";
+    return text;
+  }
+  static std::string_view function(K kind) {
+    switch (kind) {
+      case K::sin: return "sin";
+      case K::cos: return "cos";
+      case K::tan: return "tan";
+      case K::exp: return "exp";
+      case K::ln: return "log";
+      case K::sqrt: return "sqrt";
+      case K::acos: return "arccos";
+      case K::asin: return "arcsin";
+      default: return "arctan";
+    }
+  }
+
+  const GateDefinition& definition_;
+  const PrintedNames& names_;
+  std::vector<Part> stack_;
+};
+
+class ModulePrinter {
+ public:
+  explicit ModulePrinter(const Module& module)
+      : module_(module), circuit_(module.circuit), names_(module), helpers_(helper_gates(module.circuit)) {}
+
+  std::string print() && {
+    out_ = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n";
+    header();
+    if (module_.program) {
+      print_program(module_, names_, out_);
+      return std::move(out_);
+    }
+    if (header_needed() && circuit_.qubit_registers.empty() && circuit_.bit_registers.empty())
+      out_ += "bit dqc_module;\n";
+    registers();
+    definitions();
+    for (std::size_t i = 0; i < circuit_.num_gates(); ++i) gate(GateId(i));
+    return std::move(out_);
+  }
+
+ private:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+    out_ += '\n';
+  }
+
+  bool conditions_in_order() const {
+    const auto order = conditions_by_use(module_);
+    return std::ranges::is_sorted(order);
+  }
+
+  bool header_needed() const {
+    return module_.stage != Stage::circuit || module_.network || !names_.changed().empty() ||
+           !helpers_.empty() || !conditions_in_order() ||
+           std::ranges::any_of(circuit_.definitions, &GateDefinition::opaque);
+  }
+
+  /// Annotations of the module as a whole; they stand before the first declaration.
+  void header() {
+    if (!header_needed()) return;
+    line("@dqc.module version=1 stage={}", stage_name(module_.stage));
+    for (const auto& [printed, original] : names_.changed()) line("@dqc.name {}={}", printed, original);
+    std::vector<std::string_view> names;
+    for (GateKind kind : helpers_) names.push_back(traits(kind).name);
+    if (!names.empty()) line("@dqc.helpers {}", fmt::join(names, " "));
+    names.clear();
+    for (const GateDefinition& d : circuit_.definitions)
+      if (d.opaque) names.push_back(names_(d.name));
+    if (!names.empty()) line("@dqc.opaque {}", fmt::join(names, " "));
+    if (!conditions_in_order()) line("@dqc.conditions {}", fmt::join(conditions_by_use(module_), " "));
+    if (module_.network) network(*module_.network);
+  }
+
+  void network(const Network& network) {
+    for (const Qpu& q : network.qpus) {
+      const Latency& l = q.latency;
+      const std::string name = q.name.empty() ? "" : " name=" + escaped(q.name);
+      const std::string device = q.device.empty() ? "" : " device=" + escaped(q.device);
+      line("@dqc.qpu id={} data={} comm={} q1={} q2={} measure={} reset={} epr={} hop={}{}{}", q.external_id,
+           q.data, q.comm, l.q1, l.q2, l.measure, l.reset, l.epr, l.hop, name, device);
+    }
+    for (const Link& l : network.links)
+      line("@dqc.link qpus={},{} ebit_latency={} p_success={} fidelity={} capacity={}", l.a.value(),
+           l.b.value(), l.ebit_latency, format_real(l.p_success), format_real(l.fidelity), l.capacity);
+    // A network without QPUs must differ from no network.
+    if (network.qpus.empty()) line("@dqc.empty_network");
+  }
+
+  void registers() {
+    for (std::size_t i = 0; i < circuit_.qubit_registers.size(); ++i) {
+      const Register& r = circuit_.qubit_registers[i];
+      annotations(Annotation::Target::qubit_register, i);
+      if (module_.placement) {
+        homes("initial", module_.placement->initial, r);
+        homes("final", module_.placement->final_, r);
+      }
+      if (r.scalar)
+        line("qubit {};", names_(r.name));
+      else
+        line("qubit[{}] {};", r.size, names_(r.name));
+    }
+    for (std::size_t i = 0; i < circuit_.bit_registers.size(); ++i) {
+      annotations(Annotation::Target::bit_register, i);
+      line("{}", bit_declaration(circuit_.bit_registers[i], names_));
+    }
+  }
+
+  void homes(std::string_view which, const std::vector<QpuId>& by_qubit, const Register& r) {
+    std::vector<std::int32_t> values;
+    for (std::int32_t i = 0; i < r.size; ++i)
+      values.push_back(by_qubit[static_cast<std::size_t>(r.first + i)].value());
+    line("@dqc.{} {}", which, fmt::join(values, " "));
+  }
+
+  /// Those of the source. They are in program order, so one walk serves registers and gates.
+  void annotations(Annotation::Target target, std::size_t index) {
+    const auto& all = circuit_.annotations;
+    for (; next_annotation_ < all.size(); ++next_annotation_) {
+      const Annotation& a = all[next_annotation_];
+      if (a.target != target || static_cast<std::size_t>(a.index) != index) return;
+      line("@{}{}{}", a.keyword, a.content.empty() ? "" : " ", a.content);
+    }
+  }
+
+  void definitions() {
+    for (GateKind kind : helpers_) line("{}", helper_definition(kind));
+    for (const GateDefinition& d : circuit_.definitions) {
+      std::vector<std::string> params, qubits;
+      for (const std::string& p : d.params) params.push_back(names_(p));
+      for (const std::string& q : d.qubits) qubits.push_back(names_(q));
+      const std::string list = params.empty() ? "" : fmt::format("({})", fmt::join(params, ", "));
+      line("gate {}{} {} {{", names_(d.name), list, fmt::join(qubits, ", "));
+      for (const BodyGate& g : d.body) body_gate(d, g, qubits);
+      out_ += "}\n";
+    }
+  }
+
+  void body_gate(const GateDefinition& definition, const BodyGate& g,
+                 const std::vector<std::string>& qubits) {
+    std::vector<std::string> params, operands;
+    ExpressionPrinter expressions(definition, names_);
+    for (const ParamExpr& e : g.params) params.push_back(expressions.print(e));
+    for (std::int32_t q : g.qubits) operands.push_back(qubits[static_cast<std::size_t>(q)]);
+    const std::string list = params.empty() ? "" : fmt::format("({})", fmt::join(params, ", "));
+    line("  {}{} {};", gate_name(g.kind, g.callee), list, fmt::join(operands, ", "));
+  }
+
+  std::string_view gate_name(GateKind kind, std::int32_t callee) const {
+    if (kind != GateKind::call) return printed_gate_name(kind);
+    return names_(circuit_.definitions[static_cast<std::size_t>(callee)].name);
+  }
+
+  void gate(GateId id) {
+    const Gate& g = circuit_.gate(id);
+    annotations(Annotation::Target::gate, id.index());
+    if (module_.placement && g.kind != GateKind::barrier)
+      line("@dqc.at {}", module_.placement->executor[id.index()].value());
+    const std::size_t terms = open_condition(circuit_, names_, g.condition, out_);
+    statement(g);
+    for (std::size_t i = 0; i < terms; ++i) out_ += " }";
+    out_ += '\n';
+  }
+
+  void statement(const Gate& g) {
+    if (g.kind == GateKind::measure)
+      out_ += bit_name(circuit_, names_, BitId(g.detail)) + " = measure";
+    else
+      out_ += gate_name(g.kind, g.detail);
+    for (int i = 0; i < g.num_params; ++i) {
+      out_ += i == 0 ? "(" : ", ";
+      out_ += format_angle(circuit_.param(g, i));
+    }
+    if (g.num_params > 0) out_ += ')';
+    for (int i = 0; i < g.num_qubits; ++i) {
+      out_ += i == 0 ? " " : ", ";
+      append_qubit(circuit_.qubit(g, i));
+    }
+    out_ += ';';
+  }
+
+  void append_qubit(QubitId q) {
+    const auto& registers = circuit_.qubit_registers;
+    const auto after = std::ranges::upper_bound(registers, q.value(), {}, &Register::first);
+    const Register& r = *(after - 1);
+    out_ += names_(r.name);
+    if (!r.scalar) fmt::format_to(std::back_inserter(out_), "[{}]", q.value() - r.first);
+  }
+
+  const Module& module_;
+  const Circuit& circuit_;
+  PrintedNames names_;
+  std::vector<GateKind> helpers_;
+  std::size_t next_annotation_ = 0;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string print_module(const Module& module) { return ModulePrinter(module).print(); }
+
 }  // namespace dqc

@@ -6,8 +6,9 @@
 
 namespace dqc {
 
-/// Checks everything that `module.stage` promises, earlier stages included. Errors (internal): the first
-/// broken promise, with the gate, instruction, qubit or QPU that breaks it. Linear in the module's size.
+/// Checks everything that `module.stage` promises, earlier stages included; any values are allowed in
+/// `module`. Errors (internal): the first broken promise, with the gate, instruction, qubit or QPU that
+/// breaks it. Cost: linear in the module's size, times a logarithm where links have a capacity.
 Status verify_stage(const Module& module);
 
 }  // namespace dqc

@@ -1,0 +1,255 @@
+#include "passes/ir/reader.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "passes/ir/annotation_fields.h"
+#include "passes/ir/program_reader.h"
+#include "passes/ir/text_form.h"
+
+namespace dqc {
+namespace {
+
+Error bad(std::string message) { return {ExitCode::bad_input, std::move(message), ""}; }
+
+class ModuleReader {
+ public:
+  explicit ModuleReader(Circuit circuit) : in_(std::move(circuit)) {}
+
+  Result<Module> read() && {
+    for (const Annotation& a : in_.annotations)
+      if (Status done = annotation(a); !done) return done.error();
+    if (Status done = rename_and_restore(); !done) return done.error();
+    if (module_.stage >= Stage::distributed) {
+      in_.annotations = std::move(program_annotations_);
+      if (Status done = read_program(in_, module_); !done) return done.error();
+    } else {
+      module_.circuit = std::move(in_);
+      module_.circuit.annotations = std::move(kept_);
+    }
+    if (Status done = reorder_conditions(); !done) return done.error();
+    return std::move(module_);
+  }
+
+ private:
+  /// Sorts one annotation: the module's own are read, a program's and the source's are put aside.
+  Status annotation(const Annotation& a) {
+    using Handler = void (ModuleReader::*)(const Annotation&, AnnotationFields&);
+    static const std::map<std::string_view, Handler> handlers = {
+        {"dqc.module", &ModuleReader::module_line},
+        {"dqc.name", &ModuleReader::name_line},
+        {"dqc.helpers", &ModuleReader::helpers_line},
+        {"dqc.opaque", &ModuleReader::opaque_line},
+        {"dqc.qpu", &ModuleReader::qpu_line},
+        {"dqc.link", &ModuleReader::link_line},
+        {"dqc.initial", &ModuleReader::homes_line},
+        {"dqc.final", &ModuleReader::homes_line},
+        {"dqc.at", &ModuleReader::at_line},
+        {"dqc.conditions", &ModuleReader::conditions_line},
+        {"dqc.empty_network", &ModuleReader::empty_network_line}};
+    const auto handler = handlers.find(a.keyword);
+    if (handler == handlers.end()) {
+      (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
+      return success();
+    }
+    AnnotationFields fields(a);
+    (this->*handler->second)(a, fields);
+    return fields.status();
+  }
+
+  void module_line(const Annotation&, AnnotationFields& f) {
+    const auto stage = stage_named(f.text("stage"));
+    if (f.integer("version") != 1) f.fail("only version 1 is known");
+    if (!stage) return f.fail("unknown stage");
+    module_.stage = *stage;
+    if (*stage == Stage::placed) {
+      module_.placement.emplace();
+      module_.placement->initial.resize(in_.num_qubits());
+      module_.placement->final_.resize(in_.num_qubits());
+      module_.placement->executor.resize(in_.num_gates());
+    }
+  }
+
+  void name_line(const Annotation& a, AnnotationFields&) {
+    const auto equals = a.content.find('=');
+    originals_[a.content.substr(0, equals)] = a.content.substr(equals + 1);
+  }
+
+  void helpers_line(const Annotation&, AnnotationFields& f) {
+    for (std::string_view name : f.words()) {
+      const auto kind = gate_kind_named(name);
+      if (!kind) return f.fail("unknown gate");
+      helpers_.emplace(name, *kind);
+    }
+  }
+
+  void opaque_line(const Annotation&, AnnotationFields& f) {
+    for (std::string_view name : f.words()) {
+      const auto found = std::ranges::find(in_.definitions, name, &GateDefinition::name);
+      if (found == in_.definitions.end()) return f.fail("unknown gate");
+      found->opaque = true;
+    }
+  }
+
+  Network& network() { return module_.network ? *module_.network : module_.network.emplace(); }
+  void empty_network_line(const Annotation&, AnnotationFields&) { network(); }
+
+  void qpu_line(const Annotation&, AnnotationFields& f) {
+    Qpu q;
+    q.external_id = f.integer("id");
+    q.data = static_cast<int>(f.integer("data"));
+    q.comm = static_cast<int>(f.integer("comm"));
+    q.latency = {f.integer("q1"),    f.integer("q2"),  f.integer("measure"),
+                 f.integer("reset"), f.integer("epr"), f.integer("hop")};
+    if (f.has("name")) q.name = unescaped(f.text("name"));
+    if (f.has("device")) q.device = unescaped(f.text("device"));
+    network().qpus.push_back(std::move(q));
+  }
+
+  void link_line(const Annotation&, AnnotationFields& f) {
+    const auto ends = f.ids<QpuId>("qpus");
+    if (ends.size() != 2) return f.fail("a link has two QPUs");
+    Link l;
+    l.a = ends[0], l.b = ends[1];
+    l.ebit_latency = f.integer("ebit_latency");
+    l.p_success = f.real("p_success");
+    l.fidelity = f.real("fidelity");
+    l.capacity = static_cast<int>(f.integer("capacity"));
+    network().links.push_back(l);
+  }
+
+  void homes_line(const Annotation& a, AnnotationFields& f) {
+    if (!module_.placement || a.target != Annotation::Target::qubit_register)
+      return f.fail("belongs to a qubit register of a placed module");
+    const Register& r = in_.qubit_registers[static_cast<std::size_t>(a.index)];
+    const auto values = f.word_integers();
+    if (values.size() != static_cast<std::size_t>(r.size))
+      return f.fail("needs a QPU for each qubit of the register");
+    auto& homes = a.keyword == "dqc.initial" ? module_.placement->initial : module_.placement->final_;
+    for (std::size_t i = 0; i < values.size(); ++i)
+      homes[static_cast<std::size_t>(r.first) + i] = QpuId(static_cast<std::int32_t>(values[i]));
+  }
+
+  void at_line(const Annotation& a, AnnotationFields& f) {
+    const auto values = f.word_integers();
+    if (!module_.placement || a.target != Annotation::Target::gate || values.size() != 1)
+      return f.fail("belongs to a gate of a placed module and names one QPU");
+    module_.placement->executor[static_cast<std::size_t>(a.index)] =
+        QpuId(static_cast<std::int32_t>(values[0]));
+  }
+
+  void conditions_line(const Annotation&, AnnotationFields& f) {
+    for (std::int64_t i : f.word_integers()) condition_order_.push_back(i);
+  }
+
+  // Names and helper gates.
+  void restore(std::string& name) const {
+    const auto found = originals_.find(name);
+    if (found != originals_.end()) name = found->second;
+  }
+
+  Status rename_and_restore() {
+    for (Register& r : in_.qubit_registers) restore(r.name);
+    for (Register& r : in_.bit_registers) restore(r.name);
+    if (Status done = restore_helpers(); !done) return done;
+    for (GateDefinition& d : in_.definitions) {
+      restore(d.name);
+      for (std::string& p : d.params) restore(p);
+      for (std::string& q : d.qubits) restore(q);
+    }
+    const bool carrier = in_.bit_registers.size() == 1 && in_.qubit_registers.empty() &&
+                         in_.bit_registers[0].name == "dqc_module";
+    if (carrier) in_ = Circuit();
+    return success();
+  }
+
+  /// Calls of helper definitions become the built-in gates they stand for.
+  Status restore_helpers() {
+    if (helpers_.empty()) return success();
+    std::vector<GateDefinition> kept;
+    std::vector<std::int32_t> new_index;
+    std::vector<GateKind> kind_of;
+    for (GateDefinition& d : in_.definitions) {
+      const auto helper = helpers_.find(d.name);
+      kind_of.push_back(helper == helpers_.end() ? GateKind::call : helper->second);
+      new_index.push_back(helper == helpers_.end() ? static_cast<std::int32_t>(kept.size()) : -1);
+      if (helper == helpers_.end()) kept.push_back(std::move(d));
+    }
+    for (GateDefinition& d : kept)
+      for (BodyGate& g : d.body)
+        if (g.kind == GateKind::call) {
+          g.kind = kind_of[static_cast<std::size_t>(g.callee)];
+          g.callee = new_index[static_cast<std::size_t>(g.callee)];
+        }
+    Circuit out = in_.without_gates();
+    for (const Gate& g : in_.gates()) {
+      if (g.kind != GateKind::call) {
+        out.add_gate(g.kind, in_.qubits(g), in_.params(g), g.detail, g.condition, g.line);
+        continue;
+      }
+      const auto callee = static_cast<std::size_t>(g.detail);
+      if (kind_of[callee] != GateKind::call &&
+          (traits(kind_of[callee]).qubits != g.num_qubits || traits(kind_of[callee]).params != g.num_params))
+        return bad(fmt::format("the definition of '{}' does not fit the gate of that name",
+                               traits(kind_of[callee]).name));
+      out.add_gate(kind_of[callee], in_.qubits(g), in_.params(g), new_index[callee], g.condition, g.line);
+    }
+    out.definitions = std::move(kept);
+    in_ = std::move(out);
+    return success();
+  }
+
+  /// The frontend numbers conditions by first use; the n-th of them has the number condition_order_[n].
+  Status reorder_conditions() {
+    if (condition_order_.empty()) return success();
+    auto& conditions = module_.circuit.conditions;
+    std::vector<Condition> reordered(conditions.size());
+    std::vector<char> taken(conditions.size(), 0);
+    bool legal = condition_order_.size() == conditions.size();
+    for (std::size_t i = 0; legal && i < conditions.size(); ++i) {
+      const std::int64_t to = condition_order_[i];
+      legal = to >= 0 && to < static_cast<std::int64_t>(conditions.size()) &&
+              !taken[static_cast<std::size_t>(to)];
+      if (!legal) break;
+      taken[static_cast<std::size_t>(to)] = 1;
+      reordered[static_cast<std::size_t>(to)] = conditions[i];
+    }
+    if (!legal) return bad("annotation '@dqc.conditions' is not an order of the module's conditions");
+    conditions = std::move(reordered);
+    const auto renumbered = [&](std::int32_t c) {
+      return c < 0 ? c : static_cast<std::int32_t>(condition_order_[static_cast<std::size_t>(c)]);
+    };
+    if (module_.program)
+      for (Instruction& i : module_.program->instructions) i.condition = renumbered(i.condition);
+    Circuit out = module_.circuit.without_gates();
+    out.annotations = std::move(module_.circuit.annotations);
+    for (const Gate& g : module_.circuit.gates())
+      out.add_gate(g.kind, module_.circuit.qubits(g), module_.circuit.params(g), g.detail,
+                   renumbered(g.condition), g.line);
+    module_.circuit = std::move(out);
+    return success();
+  }
+
+  Circuit in_;
+  Module module_;
+  std::map<std::string, std::string, std::less<>> originals_;  ///< by printed name
+  std::map<std::string, GateKind, std::less<>> helpers_;
+  std::vector<std::int64_t> condition_order_;
+  std::vector<Annotation> kept_;
+  std::vector<Annotation> program_annotations_;
+};
+
+}  // namespace
+
+Result<Module> read_module(Circuit circuit) {
+  const auto is_header = [](const Annotation& a) { return a.keyword == "dqc.module"; };
+  if (std::ranges::any_of(circuit.annotations, is_header)) return ModuleReader(std::move(circuit)).read();
+  Module module;
+  module.circuit = std::move(circuit);
+  return module;
+}
+
+}  // namespace dqc

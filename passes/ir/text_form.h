@@ -1,0 +1,50 @@
+// What printer and reader of the textual form share: how values are spelled inside annotations, the
+// names that cannot be printed as they are, and the definitions of gates that stdgates.inc lacks.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "passes/ir/module.h"
+
+namespace dqc {
+
+/// "d0[1]" or "c0[1]".
+std::string physical_name(PhysicalQubit q);
+
+/// Bytes other than letters, digits and "_.-+" as %XX.
+std::string escaped(std::string_view text);
+std::string unescaped(std::string_view text);
+
+std::string_view purpose_name(EbitPurpose purpose);
+
+/// Names as they are printed: a word of OpenQASM 3, or in a program one of the registers d0, c0, m, is
+/// given a prefix that no name of the module starts with.
+class PrintedNames {
+ public:
+  explicit PrintedNames(const Module& module);
+  const std::string& operator()(const std::string& name) const;
+  /// Original by printed name, for those that differ.
+  std::map<std::string, std::string> changed() const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> printed_;  ///< those that differ, by name
+};
+
+/// The gates of gate_kind.def, other than u, that `circuit` uses and stdgates.inc lacks, with those that
+/// their definitions use, in an order in which each stands after what it uses.
+std::vector<GateKind> helper_gates(const Circuit& circuit);
+
+/// "gate rzz(a) p, q { ... }", for a kind that helper_gates lists.
+std::string_view helper_definition(GateKind kind);
+
+/// The name under which a gate of this kind is called.
+std::string_view printed_gate_name(GateKind kind);
+
+/// How often condition `i` is the n-th new one that the gates (or from `distributed` on the
+/// instructions) use: the position in Circuit::conditions of each condition, by first use.
+std::vector<std::int32_t> conditions_by_use(const Module& module);
+
+}  // namespace dqc
