@@ -25,14 +25,10 @@ def qubits_in(text):
     return sum(int(size) for size in re.findall(r"^\s*qreg\s+\w+\s*\[\s*(\d+)\s*\]", text, re.MULTILINE))
 
 
-def peaks(folder, k):
-    """(most data qubits, most communication qubits) of any QPU, out of the declarations of its program."""
-    found = []
-    for i in range(k):
-        text = (folder / f"qpu{i}.qasm").read_text()
-        sizes = {role: int(size) for role, size in re.findall(r"@dqc\.role (\w+)\nqubit\[(\d+)\]", text)}
-        found.append((sizes.get("data", 0), sizes.get("comm", 0)))
-    return max(d for d, _ in found), max(c for _, c in found)
+def peaks(proof):
+    """(most data qubits, most communication qubits) of any QPU, as dqc-verify counted them."""
+    comm, data = re.search(r"peak comm ([\d ]+), peak data ([\d ]+)", proof).groups()
+    return max(map(int, data.split())), max(map(int, comm.split()))
 
 
 def one(job):
@@ -51,7 +47,7 @@ def one(job):
         if proof.returncode:
             return "WRONG", f"{label}: dqc-verify exits {proof.returncode}: {proof.stdout}{proof.stderr}"
         report = json.loads((out / "report.json").read_text())
-        most_data, most_comm = peaks(out, k)
+        most_data, most_comm = peaks(proof.stdout)
         if max(most_data, *report["peak_data"]) > data or max(most_comm, *report["peak_comm"]) > comm:
             return "WRONG", f"{label}: {most_data} data and {most_comm} communication qubits in use"
     return "proved", label
