@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "passes/distribute/comm_binding.h"
 #include "passes/distribute/link_table.h"
 #include "passes/ir/messages.h"
 
@@ -135,7 +136,7 @@ class LinkClocks {
 /// of any memory and any links from below.
 class Scheduler {
  public:
-  Scheduler(const Circuit& circuit, const Network& network, const Program& program, bool free_ebits)
+  Scheduler(const Circuit& circuit, const Network& network, Program& program, bool free_ebits)
       : network_(network),
         program_(program),
         free_ebits_(free_ebits),
@@ -148,14 +149,17 @@ class Scheduler {
       condition_bits_.push_back(circuit.bits_of(condition));
   }
 
-  Schedule run() {
+  /// With a `binding`, which renames the program's communication qubits on the way.
+  Schedule run(CommBinding* binding) {
     Schedule schedule;
     schedule.times.reserve(program_.instructions.size());
-    for (const Instruction& instruction : program_.instructions) {
+    for (Instruction& instruction : program_.instructions) {
+      if (binding) binding->rename(instruction);
       const Interval time =
           instruction.kind == InstructionKind::ebit ? place_ebit(instruction) : place(instruction);
       for (PhysicalQubit q : instruction.q)
         if (q.valid()) qubits_.free_at(q) = time.end;
+      if (binding) binding->release(instruction, time.end);
       schedule.times.push_back(time);
       schedule.makespan = std::max(schedule.makespan, time.end);
     }
@@ -215,7 +219,7 @@ class Scheduler {
   }
 
   const Network& network_;
-  const Program& program_;
+  Program& program_;
   bool free_ebits_;
   LinkTable links_;
   QubitClocks qubits_;
@@ -235,27 +239,40 @@ const PassInfo& SchedulePass::info() {
       "An instruction starts when its qubits are free and the bits it reads have arrived, each QPU with its "
       "own latencies. E-bits are generated ahead, as soon as both communication qubits are free and the link "
       "has capacity; a link takes its expected generation time. A message takes a hop's time for each link "
-      "on a shortest path.",
+      "on a shortest path. Communication qubits are bound to e-bits here: which halves are alive at once "
+      "stays as it is, but generation ahead goes to the qubits that have been free for longer.",
       Stage::routed,
       Stage::scheduled,
-      {},
+      {{"bind", OptionKind::flag, "true", "", "choose the communication qubits of e-bits anew"},
+       {"spare", OptionKind::integer, "0", "0..1000000",
+        "with bind: communication qubits that a QPU may use for generation ahead beyond those that it has "
+        "alive at its peak, within its capacity"}},
       {"makespan", "lower-bound", "messages"}};
   return info;
 }
 
-SchedulePass::SchedulePass(const PassOptions&) {}
+SchedulePass::SchedulePass(const PassOptions& options)
+    : bind_(options.flag("bind")), spare_(static_cast<int>(options.integer("spare"))) {}
 
 Result<PreservedAnalyses> SchedulePass::run(Module& module, AnalysisManager&, PassContext& context) {
   const Circuit& circuit = module.circuit;
   const Network& network = *module.network;
-  const Program& program = *module.program;
-  module.schedule = Scheduler(circuit, network, program, false).run();
+  Program& program = *module.program;
+  Scheduler scheduler(circuit, network, program, false);
+  if (bind_) {
+    CommBinding binding(program, network, spare_);
+    module.schedule = scheduler.run(&binding);
+    binding.finish();
+  } else {
+    module.schedule = scheduler.run(nullptr);
+  }
   module.stage = Stage::scheduled;
 
   context.statistics["schedule.makespan"] = module.schedule->makespan;
-  context.statistics["schedule.lower-bound"] = Scheduler(circuit, network, program, true).run().makespan;
+  context.statistics["schedule.lower-bound"] =
+      Scheduler(circuit, network, program, true).run(nullptr).makespan;
   context.statistics["schedule.messages"] = static_cast<std::int64_t>(messages_of(circuit, program).size());
-  return PreservedAnalyses::all;
+  return PreservedAnalyses::network;
 }
 
 }  // namespace dqc

@@ -86,6 +86,27 @@ void check_order_kept(const Program& before, const Program& after) {
   REQUIRE(next == before.instructions.size());
 }
 
+/// The programs are the same but for communication qubits: from the e-bit that makes a half to the end of its
+/// life it goes by one name.
+void check_renaming(const Program& before, const Program& after) {
+  REQUIRE(before.instructions.size() == after.instructions.size());
+  std::map<PhysicalQubit, PhysicalQubit> name;
+  for (std::size_t i = 0; i < before.instructions.size(); ++i) {
+    const Instruction& b = before.instructions[i];
+    Instruction a = after.instructions[i];
+    for (int end : {0, 1}) {
+      REQUIRE(b.q[end].comm == a.q[end].comm);
+      REQUIRE(b.q[end].qpu == a.q[end].qpu);
+      if (!b.q[end].comm) continue;
+      if (b.kind == InstructionKind::ebit) name[b.q[end]] = a.q[end];
+      REQUIRE(name.at(b.q[end]) == a.q[end]);
+    }
+    a.q = b.q;
+    REQUIRE(a == b);
+    if (b.kind == InstructionKind::outcome || b.kind == InstructionKind::relocate) name.erase(b.q[0]);
+  }
+}
+
 /// Qubits do one thing at a time and in program order; messages arrive before they are read.
 void check_times(const Module& module) {
   const Program& program = *module.program;
@@ -152,7 +173,10 @@ TEST_CASE("route-ebits, schedule: random programs keep every promise") {
       for (const Ebit& row : module.program->ebits) swapped += row.parts.empty() ? 0 : 1;
 
       SchedulePass schedule(default_options(SchedulePass::info()));
+      const Program routed = *module.program;
       run(schedule, module);
+      check_routed(module);
+      check_renaming(routed, *module.program);
       check_times(module);
       check_capacity(module);
     }

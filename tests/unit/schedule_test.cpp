@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "passes/distribute/route-ebits.h"
 #include "tests/unit/program_builder.h"
 
@@ -12,9 +14,11 @@ using namespace dqc::test;
 namespace {
 
 template <class P>
-void run(Module& module, PassContext& context) {
+void run(Module& module, PassContext& context, std::string_view key = {}, std::string value = {}) {
   AnalysisManager analyses;
-  P pass(default_options(P::info()));
+  auto values = default_options(P::info()).values();
+  if (!key.empty()) values.find(key)->second = std::move(value);
+  P pass{PassOptions(values)};
   const auto done = pass.run(module, analyses, context);
   REQUIRE_MESSAGE(static_cast<bool>(done), done.error().message);
 }
@@ -33,7 +37,7 @@ TEST_CASE("schedule: the worked example takes the times of its schedule.json") {
   ProgramBuilder b = worked_example();
   PassContext context;
   run<RouteEbits>(b.module, context);
-  run<SchedulePass>(b.module, context);
+  run<SchedulePass>(b.module, context, "bind", "false");
   const std::vector<Interval> expected = {
       {0, 1},     {0, 1},     {0, 1},     {0, 1},     {0, 1},  // h, ry, rx, ry, rx
       {0, 100},   {0, 100},                                    // e-bits 0 and 1
@@ -61,6 +65,70 @@ TEST_CASE("schedule: the worked example takes the times of its schedule.json") {
   CHECK(context.statistics["schedule.makespan"] == 394);
   CHECK(context.statistics["schedule.messages"] == 8);
   CHECK(context.statistics["schedule.lower-bound"] == 216);
+}
+
+TEST_CASE("schedule: binding generates ahead on the qubits that are free") {
+  // Four processes in a row, each on c[0] of both QPUs.
+  const auto build = [] {
+    ProgramBuilder b(network_of(2, {{0, 1}}, 2, 3));
+    for (int i = 0; i < 4; ++i) {
+      b.ebit(comm(0, 0), comm(1, 0), {0, 1});
+      b.start(data(0, 0), comm(0, 0), comm(1, 0));
+      b.correct(GateKind::z, b.x_basis(comm(1, 0)), data(0, 0));
+    }
+    b.module.stage = Stage::routed;
+    return b;
+  };
+  const auto scheduled = [&](std::string_view key, std::string value) {
+    ProgramBuilder b = build();
+    PassContext context;
+    run<SchedulePass>(b.module, context, key, std::move(value));
+    return b;
+  };
+  const ProgramBuilder given = scheduled("bind", "false");
+  CHECK(given.module.program->instructions == build().program().instructions);
+  const ProgramBuilder same = scheduled("spare", "0");
+  CHECK(same.module.program->instructions == build().program().instructions);
+  CHECK(same.module.schedule->makespan == given.module.schedule->makespan);
+
+  const ProgramBuilder one = scheduled("spare", "1");
+  const ProgramBuilder two = scheduled("spare", "2");
+  CHECK(one.module.schedule->makespan < given.module.schedule->makespan);
+  CHECK(two.module.schedule->makespan < one.module.schedule->makespan);
+  int highest = 0;
+  for (const Instruction& i : two.module.program->instructions)
+    for (PhysicalQubit q : i.q)
+      if (q.comm) highest = std::max(highest, q.index);
+  CHECK(highest == 2);
+  const ProgramBuilder many = scheduled("spare", "50");
+  CHECK(many.module.program->instructions == two.module.program->instructions);
+}
+
+TEST_CASE("schedule: binding renames the rows that name communication qubits") {
+  // q[0] goes to QPU 1 and stays on its communication qubit, for want of a data qubit; a copy of q[1] is in
+  // the way of the lowest index.
+  ProgramBuilder b(network_of(2, {{0, 1}}, 2, 3), 2);
+  b.module.stage = Stage::routed;
+  b.program().initial_map = {data(0, 0), data(0, 1)};
+  for (int i = 0; i < 2; ++i) {
+    b.ebit(comm(0, 0), comm(1, 1), {0, 1});
+    b.start(data(0, 1), comm(0, 0), comm(1, 1));
+    if (i == 0) b.correct(GateKind::z, b.x_basis(comm(1, 1)), data(0, 1));
+  }
+  const EbitId e = b.ebit(comm(0, 0), comm(1, 2), {0, 1}, EbitPurpose::teleport);
+  b.start(data(0, 0), comm(0, 0), comm(1, 2));
+  const OutcomeId z = b.x_basis(data(0, 0));
+  b.correct(GateKind::z, z, comm(1, 2));
+  b.program().teleports.push_back({QubitId(0), data(0, 0), comm(1, 2), e, z});
+  b.program().final_map = {comm(1, 2), data(0, 1)};
+  PassContext context;
+  run<SchedulePass>(b.module, context, "spare", "0");
+  const Program& program = *b.module.program;
+  const PhysicalQubit home = program.instructions.back().q[0];
+  CHECK(home.index < 2);
+  CHECK(program.final_map == std::vector{home, data(0, 1)});
+  CHECK(program.teleports[0].to == home);
+  CHECK(program.teleports[0].from == data(0, 0));
 }
 
 TEST_CASE("schedule: a link makes no more e-bits at a time than its capacity") {
