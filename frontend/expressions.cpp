@@ -83,6 +83,12 @@ double compute(Kind kind, double a, double b) {
   }
 }
 
+/// Whether `kind` makes an int of ints.
+bool is_integral(Kind kind, double right) {
+  return kind == Kind::neg || kind == Kind::add || kind == Kind::sub || kind == Kind::mul ||
+         kind == Kind::div || (kind == Kind::pow && right >= 0);
+}
+
 std::string_view spelling(Operator op) {
   switch (op) {
     case Operator::logical_or: return "||";
@@ -110,7 +116,7 @@ std::string_view spelling(Operator op) {
 const ParamExpr* ExpressionFolder::fold(const ast::Tree& tree, std::uint32_t expr,
                                         const ParameterNames& parameters) {
   out_.clear();
-  starts_.clear();
+  stack_.clear();
   for (std::uint32_t i = tree.exprs[expr].first; i <= expr; ++i)
     if (!push(tree, tree.exprs[i], parameters)) return nullptr;
   return &out_;
@@ -120,19 +126,16 @@ std::optional<std::int64_t> ExpressionFolder::integer(const ast::Tree& tree, std
                                                       std::string_view what) {
   const ast::Expr& e = tree.exprs[expr];
   constexpr double limit = 9007199254740992.0;  // integers up to here are exact as doubles
-  bool integral = dialect_ == Dialect::qasm3 || e.kind == ast::ExprKind::integer;
-  for (std::uint32_t i = e.first; i <= expr && integral; ++i) {
-    const ast::Expr& part = tree.exprs[i];
-    integral = part.kind == ast::ExprKind::integer
-                   ? static_cast<double>(part.integer) < limit && !part.too_big
-                   : (part.kind == ast::ExprKind::unary || part.kind == ast::ExprKind::binary) &&
-                         part.op != Operator::divide && part.op != Operator::power;
+  double value = e.real;
+  bool integral = e.kind == ast::ExprKind::integer;
+  if (!integral && dialect_ == Dialect::qasm3) {
+    static const ParameterNames no_names;
+    if (fold(tree, expr, no_names) == nullptr) return std::nullopt;
+    integral = stack_.back().integral;
+    value = out_.front().number;
   }
-  if (integral && e.kind == ast::ExprKind::integer) return static_cast<std::int64_t>(e.integer);
-  const ParamExpr* value = integral ? fold(tree, expr, {}) : nullptr;
-  if (value != nullptr && std::abs(value->front().number) < limit)
-    return static_cast<std::int64_t>(value->front().number);
-  if (!integral || value != nullptr) diagnostics_.report(DiagnosticId::not_an_integer, tree.range(e), what);
+  if (integral && std::abs(value) < limit) return static_cast<std::int64_t>(value);
+  diagnostics_.report(DiagnosticId::not_an_integer, tree.range(e), what);
   return std::nullopt;
 }
 
@@ -144,7 +147,7 @@ bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const Par
         diagnostics_.report(DiagnosticId::invalid_value, tree.range(e), "number is too large");
         return false;
       }
-      push_number(e.real);
+      push_number(e.real, e.kind == ast::ExprKind::integer && dialect_ == Dialect::qasm3);
       return true;
     case ast::ExprKind::name: return push_name(tree, e, parameters);
     case ast::ExprKind::unary:
@@ -159,12 +162,12 @@ bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const Par
 bool ExpressionFolder::push_name(const ast::Tree& tree, const ast::Expr& e,
                                  const ParameterNames& parameters) {
   if (const auto found = parameters.find(e.text); found != parameters.end()) {
-    starts_.push_back(out_.size());
+    stack_.push_back({out_.size(), false});
     out_.push_back({Kind::parameter, 0, found->second});
     return true;
   }
   if (const Constant* constant = find_constant(e.text, dialect_)) {
-    push_number(constant->value);
+    push_number(constant->value, false);
     return true;
   }
   diagnostics_.report(DiagnosticId::undefined_name, tree.range(e),
@@ -202,29 +205,33 @@ bool ExpressionFolder::push_call(const ast::Tree& tree, const ast::Expr& e) {
 
 /// Replaces the topmost values by what `kind` makes of them.
 bool ExpressionFolder::apply(const ast::Tree& tree, const ast::Expr& e, Kind kind, bool binary) {
-  const std::size_t right = starts_.back();
-  if (binary) starts_.pop_back();
-  const std::size_t left = starts_.back();
-  const bool left_constant = out_[left].kind == Kind::number && (!binary || right == left + 1);
-  const bool right_constant = out_[right].kind == Kind::number && out_.size() == right + 1;
-  const double a = out_[left].number, b = out_[right].number;
+  const Value right = stack_.back();
+  if (binary) stack_.pop_back();
+  const Value left = stack_.back();
+  stack_.back().integral = left.integral && right.integral && is_integral(kind, out_.back().number);
+  const bool left_constant =
+      out_[left.start].kind == Kind::number && (!binary || right.start == left.start + 1);
+  const bool right_constant = out_[right.start].kind == Kind::number && out_.size() == right.start + 1;
+  const double a = out_[left.start].number, b = out_[right.start].number;
   // A constant right operand can already be wrong where the left one is not known.
   const std::string_view wrong =
       right_constant && (left_constant || kind == Kind::div) ? no_value(kind, left_constant ? a : 1, b) : "";
   out_.push_back({kind, 0, 0});
   if (wrong.empty() && !(left_constant && right_constant)) return true;
-  const double value = wrong.empty() ? compute(kind, a, b) : 0;
-  out_.resize(left);
-  starts_.pop_back();
-  push_number(value);
+  double value = wrong.empty() ? compute(kind, a, b) : 0;
+  const bool integral = stack_.back().integral;
+  if (integral && kind == Kind::div) value = std::trunc(value);
+  out_.resize(left.start);
+  stack_.pop_back();
+  push_number(value, integral);
   if (wrong.empty() && std::isfinite(value)) return true;
   diagnostics_.report(DiagnosticId::invalid_value, tree.range(e),
                       wrong.empty() ? "value is too large" : wrong);
   return false;
 }
 
-void ExpressionFolder::push_number(double value) {
-  starts_.push_back(out_.size());
+void ExpressionFolder::push_number(double value, bool integral) {
+  stack_.push_back({out_.size(), integral});
   out_.push_back({Kind::number, value, 0});
 }
 

@@ -36,13 +36,17 @@ class ExpressionFolder {
   bool push_operator(const ast::Tree& tree, const ast::Expr& e);
   bool push_call(const ast::Tree& tree, const ast::Expr& e);
   bool apply(const ast::Tree& tree, const ast::Expr& e, ParamToken::Kind kind, bool binary);
-  void push_number(double value);
+  void push_number(double value, bool integral);
   bool refuse(const ast::Tree& tree, const ast::Expr& e, std::string_view what);
 
   DiagnosticEngine& diagnostics_;
   Dialect dialect_;
   ParamExpr out_;
-  std::vector<std::size_t> starts_;  ///< where each value on the stack begins in out_
+  struct Value {
+    std::size_t start = 0;  ///< where it begins in out_
+    bool integral = false;  ///< of type int: OpenQASM 3 divides those as integers
+  };
+  std::vector<Value> stack_;
 };
 
 /// Whether `expr` may have no value for some arguments.

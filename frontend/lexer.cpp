@@ -352,15 +352,21 @@ Dialect guess_dialect(FileId file, const SourceManager& sources) {
   Lexer lexer(file, ignored);
   lexer.set_dialect(Dialect::qasm3);
   constexpr int enough_errors = 100;
+  TokenKind before = TokenKind::semicolon;
   for (Token t = lexer.next(); t.kind != TokenKind::end && ignored.errors() < enough_errors;
        t = lexer.next()) {
     const std::string_view word = lexer.text(t);
-    if (t.kind == TokenKind::at || t.keyword == Keyword::qubit || t.keyword == Keyword::bit ||
-        word == "\"stdgates.inc\"")
+    const bool starts_statement =
+        before == TokenKind::semicolon || before == TokenKind::left_brace || before == TokenKind::right_brace;
+    const bool qasm2_keyword = t.keyword != Keyword::none && find_keyword(word, Dialect::qasm2) == t.keyword;
+    if (t.kind == TokenKind::at || t.kind == TokenKind::hardware_qubit || t.keyword == Keyword::qubit ||
+        t.keyword == Keyword::bit || word == "\"stdgates.inc\"" ||
+        (starts_statement && t.keyword != Keyword::none && !qasm2_keyword))
       return Dialect::qasm3;
-    if (t.keyword == Keyword::qreg || t.keyword == Keyword::creg || t.keyword == Keyword::opaque ||
-        word == "\"qelib1.inc\"")
+    if (t.keyword == Keyword::openqasm || t.keyword == Keyword::qreg || t.keyword == Keyword::creg ||
+        t.keyword == Keyword::opaque || word == "\"qelib1.inc\"")
       return Dialect::qasm2;
+    before = t.kind;
   }
   return Dialect::qasm2;
 }

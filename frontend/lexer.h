@@ -114,7 +114,7 @@ class Lexer {
 /// What messages call a token of this kind: "';'", "a name".
 std::string_view token_name(TokenKind kind);
 
-/// The dialect of a program without a version line, by the first word that only one dialect has;
+/// The dialect of a program without a version line, by the first word that only one dialect uses;
 /// OpenQASM 2 if there is none. Cost: linear in the text before that word.
 Dialect guess_dialect(FileId file, const SourceManager& sources);
 

@@ -149,7 +149,7 @@ void Lowering::declare_register(const Tree& tree, const Statement& s, bool quant
     if (!value) return poison();
     size = *value;
   }
-  if (size < 0 || (size == 0 && !lenient_)) {
+  if (size < 0 || (size == 0 && dialect_ == Dialect::qasm3)) {
     report(DiagnosticId::empty_register, tree.range(s.name), s.name.text);
     return poison();
   }

@@ -67,6 +67,8 @@ class Lowering {
   bool gate_names(const Tree& tree, const Statement& s, GateDefinition& definition);
   void body_statement(const Tree& tree, const Statement& s, GateDefinition& definition, GateSignature& sum);
   bool body_operands(const Tree& tree, const Statement& s, BodyGate& gate);
+  bool is_global_phase(const Statement& s) const;
+  void global_phase(const Tree& tree, const Statement& s, const ParameterNames& names);
   const GateSignature* find_gate(const Tree& tree, const ast::Name& name);
   bool counts_match(const Tree& tree, const Statement& s, const GateSignature& gate);
 
@@ -80,6 +82,7 @@ class Lowering {
   void reset(const Tree& tree, const Statement& s);
   void barrier(const Tree& tree, const Statement& s);
   std::optional<Elements> elements(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
+  void too_many_gates(const Tree& tree, const Statement& s);
   bool emit(const Tree& tree, const Statement& s, GateKind kind, std::span<const QubitId> qubits,
             std::span<const double> params, std::int32_t detail, std::uint64_t expanded_size);
 

@@ -91,6 +91,10 @@ bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
   if (left.kind == ExprKind::name && symbol == nullptr) return false;
   const bool whole = symbol != nullptr && !symbol->scalar;
   const std::uint32_t width = whole ? symbol->size : 1;
+  if (literal.too_big && width > 64) {
+    report(DiagnosticId::unsupported, tree.range(literal), "comparisons with more than 64 bits");
+    return false;
+  }
   if (literal.too_big || (width < 64 && literal.integer >> width != 0)) {
     report(DiagnosticId::condition_value, tree.range(literal),
            literal.text.empty() ? "the value" : literal.text, left.text.empty() ? "the bit" : left.text,

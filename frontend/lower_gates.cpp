@@ -19,6 +19,19 @@ std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
+/// Gates of definitions cannot be controlled, so no global phase can be observed and all are dropped.
+bool Lowering::is_global_phase(const Statement& s) const {
+  return s.name.text == "gphase" && symbols_->find(s.name.text) == nullptr &&
+         (dialect_ == Dialect::qasm3 || s.operands.count == 0);
+}
+
+/// Checks the phase for errors.
+void Lowering::global_phase(const Tree& tree, const Statement& s, const ParameterNames& names) {
+  GateSignature phase;
+  phase.params = 1;
+  if (counts_match(tree, s, phase)) folder_->fold(tree, tree.ids[s.params.first], names);
+}
+
 void Lowering::define_gate(const Tree& tree, const Statement& s) {
   if (s.name.text.empty() || !is_free(tree, s.name, true)) return;
   Symbol poison;
@@ -84,17 +97,18 @@ void Lowering::body_statement(const Tree& tree, const Statement& s, GateDefiniti
     sum.expanded_size = saturating_add(sum.expanded_size, 1);
     return;
   }
-  const bool phase = s.name.text == "gphase" && s.operands.count == 0;
-  const GateSignature* signature = phase ? nullptr : find_gate(tree, s.name);
-  if (!phase && (signature == nullptr || !counts_match(tree, s, *signature) || !body_operands(tree, s, gate)))
+  if (is_global_phase(s)) {
+    global_phase(tree, s, parameter_names_);
     return;
+  }
+  const GateSignature* signature = find_gate(tree, s.name);
+  if (signature == nullptr || !counts_match(tree, s, *signature) || !body_operands(tree, s, gate)) return;
   for (std::uint32_t id : Tree::slice(tree.ids, s.params)) {
     const ParamExpr* value = folder_->fold(tree, id, parameter_names_);
     if (value == nullptr) return;
     sum.partial = sum.partial || is_partial(*value);
     gate.params.push_back(*value);
   }
-  if (phase) return;  // without controls a global phase cannot be observed
   gate.kind = signature->kind;
   gate.callee = signature->definition;
   sum.partial = sum.partial || signature->partial;
@@ -116,8 +130,8 @@ bool Lowering::body_operands(const Tree& tree, const Statement& s, BodyGate& gat
       return false;
     }
     if (std::ranges::find(gate.qubits, found->second) != gate.qubits.end()) {
-      report(DiagnosticId::duplicate_qubit, tree.range(operand.name), operand.name.text,
-             s.kind == StatementKind::barrier ? "barrier" : s.name.text);
+      if (s.kind == StatementKind::barrier) continue;
+      report(DiagnosticId::duplicate_qubit, tree.range(operand.name), operand.name.text, s.name.text);
       return false;
     }
     gate.qubits.push_back(found->second);

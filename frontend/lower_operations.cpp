@@ -14,13 +14,19 @@ using ast::StatementKind;
 constexpr int value_check_budget = 10000;
 constexpr std::size_t max_operands = std::numeric_limits<std::uint16_t>::max();
 
+/// Keeps the first of each qubit.
+void drop_repeated(std::vector<QubitId>& qubits) {
+  std::vector<QubitId> sorted = qubits;
+  std::ranges::sort(sorted);
+  if (std::ranges::adjacent_find(sorted) == sorted.end()) return;
+  std::vector<char> seen(sorted.back().index() + 1, 0);
+  std::erase_if(qubits, [&](QubitId q) { return std::exchange(seen[q.index()], 1) != 0; });
+}
+
 }  // namespace
 
 void Lowering::call(const Tree& tree, const Statement& s) {
-  if (s.name.text == "gphase" && s.operands.count == 0) {
-    parameters(tree, s);  // a global phase cannot be observed
-    return;
-  }
+  if (is_global_phase(s)) return global_phase(tree, s, {});
   const GateSignature* gate = find_gate(tree, s.name);
   if (gate == nullptr || !counts_match(tree, s, *gate) || !parameters(tree, s) ||
       !operands(tree, s, s.name.text))
@@ -91,7 +97,7 @@ bool Lowering::operands(const Tree& tree, const Statement& s, std::string_view g
       return false;
     }
   }
-  return distinct(tree, s, gate);
+  return s.kind == StatementKind::barrier || distinct(tree, s, gate);
 }
 
 bool Lowering::distinct(const Tree& tree, const Statement& s, std::string_view gate) {
@@ -153,18 +159,27 @@ void Lowering::reset(const Tree& tree, const Statement& s) {
 /// A barrier fences each of its qubits, so it may be cut where it has more than a gate can hold, and it
 /// needs no condition.
 void Lowering::barrier(const Tree& tree, const Statement& s) {
-  qubits_.clear();
   if (!operands(tree, s, "barrier")) return;
   if (s.operands.count == 0)
     elements_.push_back({0, static_cast<std::uint32_t>(circuit_.num_qubits()), true});
+  qubits_.clear();
   for (const Elements& e : elements_)
-    for (std::uint32_t i = 0; i < e.size; ++i) qubits_.emplace_back(e.first + static_cast<std::int32_t>(i));
+    for (std::uint32_t i = 0; i < e.size; ++i) {
+      qubits_.emplace_back(e.first + static_cast<std::int32_t>(i));
+      if (qubits_.size() > options_.max_qubits) return too_many_gates(tree, s);
+    }
+  drop_repeated(qubits_);
   const std::int32_t condition = std::exchange(condition_, -1);
   for (std::size_t i = 0; i < qubits_.size(); i += max_operands) {
     const std::size_t count = std::min(max_operands, qubits_.size() - i);
     if (!emit(tree, s, GateKind::barrier, {&qubits_[i], count}, {}, -1, count)) break;
   }
   condition_ = condition;
+}
+
+void Lowering::too_many_gates(const Tree& tree, const Statement& s) {
+  report(DiagnosticId::limit_exceeded, tree.range(s), "the gates of the program", options_.max_gates);
+  stopped_ = true;
 }
 
 std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast::Operand& operand,
@@ -180,6 +195,12 @@ std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast
   }
   if (operand.index == ast::absent)
     return Elements{static_cast<std::int32_t>(symbol->first), symbol->size, !symbol->scalar};
+  if (symbol->scalar) {
+    report(DiagnosticId::wrong_kind, tree.range(operand.name), operand.name.text,
+           kind == SymbolKind::qubits ? "a single qubit" : "a single bit",
+           "a register where an index follows");
+    return std::nullopt;
+  }
   auto index = folder_->integer(tree, operand.index, "an index");
   if (!index) return std::nullopt;
   if (*index < 0 && dialect_ == Dialect::qasm3) *index += symbol->size;  // counted from the end
@@ -195,8 +216,7 @@ std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast
 bool Lowering::emit(const Tree& tree, const Statement& s, GateKind kind, std::span<const QubitId> qubits,
                     std::span<const double> params, std::int32_t detail, std::uint64_t expanded_size) {
   if (expanded_size > options_.max_gates - gates_) {
-    report(DiagnosticId::limit_exceeded, tree.range(s), "the gates of the program", options_.max_gates);
-    stopped_ = true;
+    too_many_gates(tree, s);
     return false;
   }
   if (condition_ >= 0 && std::ranges::any_of(frames_, &Frame::overwritten)) {

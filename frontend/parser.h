@@ -73,6 +73,7 @@ class Parser {
   ast::List name_list(TokenKind close, std::string_view what);
   ast::List operand_list();
   ast::Operand operand(std::string_view what);
+  std::uint32_t element_index();
   void end_of_statement();
   /// Moves the ids pushed since `base` to the tree.
   ast::List pop_ids(std::size_t base);

@@ -86,7 +86,10 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
     case Keyword::qreg:
     case Keyword::creg: require_place(top, place, "a declaration"); return old_declaration(s);
     case Keyword::qubit:
-    case Keyword::bit: require_place(top, place, "a declaration"); return declaration(s);
+    case Keyword::bit:
+      if (place == Place::block && dialect_ == Dialect::qasm3) return refuse("declarations inside blocks");
+      require_place(top, place, "a declaration");
+      return declaration(s);
     case Keyword::opaque:
     case Keyword::gate: require_place(top, place, "a gate definition"); return gate_definition(s);
     case Keyword::barrier:
@@ -247,12 +250,7 @@ void Parser::call_or_assignment(Place place, ast::Statement& s) {
 
 /// c[0] = measure q[0];
 void Parser::assignment(ast::Statement& s, ast::Name name) {
-  ast::Operand target{name, ast::absent};
-  if (accept(TokenKind::left_bracket)) {
-    target.index = expression();
-    if (!failed_ && at(TokenKind::colon)) refuse("ranges of elements");
-    if (!failed_) expect(TokenKind::right_bracket);
-  }
+  const ast::Operand target{name, element_index()};
   if (!failed_) expect(TokenKind::assign);
   if (failed_) return;
   if (!at(Keyword::measure)) return refuse("assignments of anything but a measurement");
@@ -297,14 +295,19 @@ ast::Operand Parser::operand(std::string_view what) {
     return o;
   }
   o.name = expect_name(what);
-  if (failed_ || !accept(TokenKind::left_bracket)) return o;
-  if (at(TokenKind::left_brace) || at(TokenKind::colon))
-    refuse("sets and ranges of elements");
-  else
-    o.index = expression();
-  if (!failed_ && at(TokenKind::colon)) refuse("sets and ranges of elements");
-  if (!failed_) expect(TokenKind::right_bracket);
+  if (!failed_) o.index = element_index();
   return o;
+}
+
+/// "[3]" after a name; absent if there is none.
+std::uint32_t Parser::element_index() {
+  if (!accept(TokenKind::left_bracket)) return ast::absent;
+  constexpr std::string_view selection = "sets and ranges of elements";
+  if (at(TokenKind::left_brace) || at(TokenKind::colon)) refuse(selection);
+  const std::uint32_t index = expression();
+  if (!failed_ && at(TokenKind::colon)) refuse(selection);
+  if (!failed_) expect(TokenKind::right_bracket);
+  return index;
 }
 
 }  // namespace dqc
