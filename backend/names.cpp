@@ -3,35 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <set>
 
-#include "passes/ir/gate_kind.h"
+#include "passes/ir/qasm3_words.h"
 
 namespace dqc {
 namespace {
-
-// Words of OpenQASM 2 and 3 that no register may be called, and the names of stdgates.inc that
-// gate_kind.def does not list. Sorted.
-constexpr std::string_view reserved_words[] = {
-    "CX",       "OPENQASM",      "U",       "acos",     "angle",      "arccos",   "arcsin",
-    "arctan",   "array",         "asin",    "atan",     "barrier",    "bit",      "bool",
-    "box",      "break",         "cal",     "case",     "ceiling",    "complex",  "const",
-    "cos",      "cphase",        "creg",    "ctrl",     "continue",   "def",      "default",
-    "defcal",   "defcalgrammar", "delay",   "duration", "durationof", "else",     "end",
-    "euler",    "exp",           "extern",  "false",    "float",      "floor",    "for",
-    "gate",     "gphase",        "if",      "im",       "imag",       "in",       "include",
-    "input",    "int",           "inv",     "let",      "ln",         "log",      "measure",
-    "mod",      "mutable",       "negctrl", "opaque",   "output",     "phase",    "pi",
-    "popcount", "pow",           "pragma",  "qreg",     "qubit",      "readonly", "real",
-    "reset",    "return",        "rotl",    "rotr",     "sin",        "sizeof",   "sqrt",
-    "stretch",  "switch",        "tan",     "tau",      "true",       "uint",     "void",
-    "while"};
-
-bool is_reserved(std::string_view name) {
-  return std::ranges::find(reserved_words, name) != std::end(reserved_words) ||
-         gate_kind_named(name).has_value();
-}
 
 bool is_ascii_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
@@ -68,7 +45,7 @@ std::vector<std::string> source_register_names(const Circuit& circuit, QasmVersi
   std::set<std::string, std::less<>> used;
   for (std::size_t i = 0; i < registers.size(); ++i) {
     const std::string& name = registers[i].name;
-    if (is_reserved(name) || taken(name)) continue;
+    if (is_qasm3_word(name) || taken(name)) continue;
     if (version == QasmVersion::qasm2 && !is_qasm2_identifier(name)) continue;
     used.insert(names[i] = name);
   }

@@ -49,7 +49,7 @@ void add_common_options(CLI::App& app, const std::string& name, ColorMode& color
       {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
   app.name(name);
   app.allow_extras();
-  app.get_formatter()->column_width(30);
+  app.get_formatter()->column_width(28);
   app.set_help_flag("-h,--help", "Print this help and exit")->group("Information");
   app.set_version_flag(
          "--version",
@@ -59,7 +59,7 @@ void add_common_options(CLI::App& app, const std::string& name, ColorMode& color
   app.add_option_function<std::string>(
          "--color", [&color](const std::string& word) { color = modes.at(word); },
          "Colour messages: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
       ->type_name("WHEN")
       ->group("Messages");
 }

@@ -35,7 +35,10 @@ bool use_color(ColorMode mode) {
   return ::isatty(STDERR_FILENO) != 0 && environment("TERM") != "dumb";
 }
 
-void prepare_process() { std::signal(SIGPIPE, SIG_IGN); }
+void prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
 
 int report_error(std::string_view program, const Error& error, bool color) {
   if (!error.message.empty()) {

@@ -15,7 +15,7 @@ enum class ColorMode { automatic, always, never };
 /// CLICOLOR_FORCE is set, not empty and not "0", else on if stderr is a terminal and TERM is not "dumb".
 bool use_color(ColorMode mode);
 
-/// Call first in main: a closed pipe becomes an error of write() instead of a signal.
+/// Call first in main: a closed pipe and a file beyond its limit become errors of write() instead of signals.
 void prepare_process();
 
 /// Prints `program: error: message` and the hint to stderr, unless the error was reported already (its

@@ -1,0 +1,174 @@
+#include "tools/dqcc/compile.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "backend/dot.h"
+#include "backend/monolithic.h"
+#include "backend/qpu_program.h"
+#include "backend/report.h"
+#include "backend/schedule_json.h"
+#include "frontend/frontend.h"
+#include "passes/ir/printer.h"
+#include "passes/ir/verifier.h"
+#include "passes/pass_manager.h"
+#include "passes/support/text_io.h"
+#include "tools/common/cli.h"
+#include "tools/dqcc/outputs.h"
+#include "tools/dqcc/summary.h"
+#include "tools/verify/verify.h"
+
+namespace dqc {
+namespace {
+
+class Compilation {
+ public:
+  Compilation(const CompileSetup& setup, const std::string& input)
+      : setup_(setup), options_(setup.options), input_(input) {}
+
+  Status run(std::vector<std::string>& files_read) {
+    if (Status done = read(files_read); !done) return done;
+    if (Status done = check_feasible(); !done) return done;
+    if (Status done = transform(); !done) return done;
+    if (Status done = emit(); !done) return done;
+    if (Status done = prove(); !done) return done;
+    collect_files();
+    if (Status done = write_outputs(options_, input_, files_); !done) return done;
+    report();
+    return success();
+  }
+
+ private:
+  Status read(std::vector<std::string>& files_read) {
+    auto text = read_file(input_);
+    if (!text) return text.error();
+    SourceManager sources;
+    const FileId file = sources.add(input_ == "-" ? "<stdin>" : input_, *std::move(text));
+    DiagnosticEngine diagnostics(sources);
+    ParseOptions parse;
+    if (input_ != "-") parse.directory_for_includes = std::filesystem::path(input_).parent_path().string();
+    parse.include_paths = options_.include_paths;
+    auto circuit = parse_qasm(file, sources, diagnostics, parse);
+    print_diagnostics(diagnostics, setup_.color);
+    for (FileId i = 0; i < sources.size(); ++i)
+      if (i != file) files_read.push_back(sources.name(i));
+    if (!circuit) return circuit.error();
+    gates_ = circuit->num_gates();
+    if (options_.verify) source_ = *circuit;
+    module_.circuit = *std::move(circuit);
+    module_.network = setup_.network;
+    resolve_defaults(*module_.network, module_.circuit.num_qubits());
+    return success();
+  }
+
+  Status check_feasible() const {
+    const auto needed = static_cast<long>(module_.circuit.num_qubits());
+    const long there = module_.network->total_data();
+    if (needed <= there) return success();
+    return Error{ExitCode::infeasible,
+                 fmt::format("{}: the circuit needs {} data qubits, but the {} QPUs have {} in all", input_,
+                             needed, module_.network->size(), there),
+                 "give the QPUs more data qubits (--network ...,data=N) or add QPUs"};
+  }
+
+  Status transform() {
+    context_.seed = options_.seed;
+    context_.threads = options_.threads;
+    context_.effort = options_.level;
+    if (options_.timeout) context_.deadline = Deadline::after_seconds(*options_.timeout);
+    RunOptions run;
+    run.time_passes = run.stats = options_.verbose > 0;
+    run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
+    Status done = run_pipeline(setup_.pipeline, module_, context_, run);
+    for (const std::string& warning : context_.warnings) report_warning("dqcc", warning, setup_.color);
+    if (!done) return named(done.error());
+    if (context_.deadline.expired())
+      report_warning(
+          "dqcc",
+          fmt::format("{}: --timeout reached; the answer is legal, another run may find another", input_),
+          setup_.color);
+    return verify_stage(module_);
+  }
+
+  Error named(Error error) const {
+    if (!error.message.empty()) error.message = fmt::format("{}: {}", input_, error.message);
+    return error;
+  }
+
+  /// The texts that --emit asks for and those that the proof reads.
+  Status emit() {
+    if (options_.emits("qasm2")) {
+      auto text = monolithic_qasm2(module_);
+      if (!text) return named(text.error());
+      qasm2_ = *std::move(text);
+    }
+    if (module_.stage != Stage::scheduled) return success();
+    if (proves() || options_.emits("monolithic")) monolithic_ = monolithic_qasm3(module_);
+    if (proves() || options_.emits("schedule")) schedule_ = schedule_json(module_);
+    if (proves() || options_.emits("qpu")) programs_ = qpu_programs(module_);
+    return success();
+  }
+
+  bool proves() const { return options_.verify && module_.stage == Stage::scheduled; }
+
+  /// The proof of dqc-verify, on the texts as they will be written.
+  Status prove() {
+    if (!proves()) return success();
+    const auto proof = verify::verify({source_, monolithic_, programs_, schedule_});
+    verified_ = proof.proved;
+    if (verified_) return success();
+    std::string found = proof.trouble;
+    for (const std::string& difference : proof.differences) found += (found.empty() ? "" : "; ") + difference;
+    return Error{
+        ExitCode::internal,
+        fmt::format("{}: the output could not be proved equivalent, nothing was written: {}", input_, found),
+        "this is a defect of dqcc; please report it with the input and the command line"};
+  }
+
+  void collect_files() {
+    const auto add = [&](const char* kind, const char* name, auto&& text) {
+      if (options_.emits(kind)) files_.push_back({name, text()});
+    };
+    if (options_.emits("qpu"))
+      for (std::size_t i = 0; i < programs_.size(); ++i)
+        files_.push_back({qpu_program_name(i), std::move(programs_[i])});
+    add("monolithic", "monolithic.qasm", [&] { return std::move(monolithic_); });
+    add("schedule", "schedule.json", [&] { return std::move(schedule_); });
+    add("report", "report.json", [&] {
+      return report_json(module_, {options_.seed, verified_, context_.statistics});
+    });
+    add("qasm2", "monolithic2.qasm", [&] { return std::move(qasm2_); });
+    add("ir", "program.ir.qasm", [&] { return print_module(module_); });
+    add("dot", "network.dot", [&] { return network_dot(module_); });
+  }
+
+  void report() const {
+    if (options_.quiet || module_.stage != Stage::scheduled) return;
+    const std::string name = input_ == "-" ? "<stdin>" : input_;
+    const std::string destination = options_.to_stdout() ? "<stdout>" : directory_of(options_, input_);
+    fmt::print(stderr, "{}", summary(module_, {name, gates_, verified_, destination}));
+  }
+
+  const CompileSetup& setup_;
+  const DqccOptions& options_;
+  const std::string& input_;
+  Circuit source_;  ///< as read, for the proof
+  Module module_;
+  PassContext context_;
+  std::size_t gates_ = 0;
+  std::string monolithic_, qasm2_, schedule_;
+  std::vector<std::string> programs_;
+  bool verified_ = false;
+  std::vector<OutputFile> files_;
+};
+
+}  // namespace
+
+Status compile_file(const CompileSetup& setup, const std::string& input,
+                    std::vector<std::string>& files_read) {
+  return Compilation(setup, input).run(files_read);
+}
+
+}  // namespace dqc

@@ -1,0 +1,72 @@
+// dqcc: OpenQASM in, one proved program per QPU out.
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include "frontend/network_reader.h"
+#include "passes/pass_manager.h"
+#include "passes/pipelines.h"
+#include "passes/support/text_io.h"
+#include "tools/dqcc/compile.h"
+#include "tools/dqcc/options.h"
+#include "tools/dqcc/outputs.h"
+
+namespace dqc {
+namespace {
+
+constexpr std::string_view program = "dqcc";
+
+/// The pipeline of the options. Errors: usage if it cannot give what --emit asks for.
+Result<Pipeline> pipeline_of(const DqccOptions& options) {
+  const std::string text =
+      options.passes.empty() ? "default<O" + std::to_string(options.level) + ">" : options.passes;
+  auto pipeline = parse_pipeline(text);
+  if (!pipeline) return pipeline;
+  const auto end = check_stages(*pipeline, Stage::circuit);
+  if (!end) return end.error();
+  const bool only_ir =
+      std::ranges::all_of(options.emit, [](const std::string& kind) { return kind == "ir"; });
+  if (*end != Stage::scheduled && !only_ir)
+    return usage_error(
+        "the pipeline ends at stage '" + std::string(stage_name(*end)) + "', before 'scheduled'",
+        "end it with insert-processes,route-ebits,schedule, or use --emit=ir");
+  return pipeline;
+}
+
+/// Compiles each input; the first failure's exit code is the process's, the others are tried all the same.
+int compile_all(const DqccOptions& options, bool color) {
+  const auto pipeline = pipeline_of(options);
+  if (!pipeline) return report_error(program, pipeline.error(), color);
+  if (options.print_pipeline) {
+    const Status printed = print_product(print_pipeline(*pipeline) + "\n");
+    return printed ? 0 : report_error(program, printed.error(), color);
+  }
+  const auto network = options.network.empty() ? default_network() : read_network(options.network);
+  if (!network) return report_error(program, network.error(), color);
+  const CompileSetup setup{options, *pipeline, *network, color};
+  std::vector<std::string> files_read;
+  int exit_code = 0;
+  for (const std::string& input : options.inputs)
+    if (Status done = compile_file(setup, input, files_read); !done) {
+      const int code = report_error(program, done.error(), color);
+      if (exit_code == 0) exit_code = code;
+    }
+  if (exit_code != 0 || options.depfile.empty()) return exit_code;
+  const Status written = write_depfile(options, std::move(files_read));
+  return written ? 0 : report_error(program, written.error(), color);
+}
+
+int run(int argc, const char* const* argv) {
+  const auto parsed = parse_dqcc_options(argc, argv);
+  if (!parsed) return report_error(program, parsed.error(), use_color(ColorMode::automatic));
+  if (parsed->exit_code) return *parsed->exit_code;
+  return compile_all(parsed->options, use_color(parsed->options.color));
+}
+
+}  // namespace
+}  // namespace dqc
+
+int main(int argc, char** argv) {
+  dqc::prepare_process();
+  return dqc::run(argc, argv);
+}

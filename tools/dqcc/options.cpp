@@ -1,0 +1,140 @@
+#include "tools/dqcc/options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tools/common/app.h"
+#include "tools/dqcc/outputs.h"
+
+namespace dqc {
+namespace {
+
+void add_input_options(CLI::App& app, DqccOptions& o) {
+  app.add_option("IN", o.inputs, "OpenQASM files, '-' is stdin (default)")->type_name("FILE");
+  app.add_option("-I", o.include_paths, "Look for included files here too")
+      ->type_name("DIR")
+      ->allow_extra_args(false)
+      ->group("Input");
+  app.add_option("--network", o.network,
+                 "JSON file or SHAPE:SIZE[,data=N][,comm=N], SHAPE being\ncomplete, line, ring, star or grid "
+                 "(default: complete:2)")
+      ->type_name("SPEC|FILE")
+      ->group("Input");
+}
+
+void add_output_options(CLI::App& app, DqccOptions& o) {
+  app.add_option("-o,--output", o.output, "Directory for the output, '-' is stdout for one --emit kind")
+      ->type_name("DIR")
+      ->group("Output");
+  app.add_option("--emit", o.emit,
+                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot (default: the "
+                 "first four)")
+      ->delimiter(',')
+      ->type_name("LIST")
+      ->group("Output");
+  app.add_flag_callback(
+         "--no-verify", [&o] { o.verify = false; }, "Do not prove the output equivalent to the input")
+      ->group("Output");
+  app.add_option("--depfile", o.depfile, "List the files read, as a make rule")
+      ->type_name("FILE")
+      ->group("Output");
+  app.add_option("--depfile-target", o.depfile_target, "Target of that rule (default: DIR)")
+      ->type_name("NAME")
+      ->group("Output");
+}
+
+void add_search_options(CLI::App& app, DqccOptions& o) {
+  app.add_option("-O", o.level, "Effort, 0 to 3 (default 2)")
+      ->check(CLI::Range(0, 3).description(""))
+      ->type_name("N")
+      ->group("Compilation");
+  app.add_option("--objective", o.objective, "What to minimise: ebits")
+      ->check(CLI::IsMember({"ebits"}).description(""))
+      ->type_name("NAME")
+      ->group("Compilation");
+  app.add_option("--seed", o.seed, "Seed of all random choices (default 0)")
+      ->type_name("N")
+      ->group("Compilation");
+  app.add_option("-j,--threads", o.threads, "Threads; the output does not depend on it (default 1)")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N")
+      ->group("Compilation");
+  app.add_option("--timeout", o.timeout, "Stop searching after this long")
+      ->check(CLI::Range(1e-3, 1e9).description(""))
+      ->type_name("SEC")
+      ->group("Compilation");
+  app.add_option("--passes", o.passes, "Run this pipeline instead of default<ON>; see dqc-opt(1)")
+      ->type_name("TEXT")
+      ->group("Compilation");
+  app.add_flag("--print-pipeline", o.print_pipeline, "Print the pipeline that would run and exit")
+      ->group("Compilation");
+}
+
+void add_message_options(CLI::App& app, DqccOptions& o) {
+  app.add_flag("-q,--quiet", o.quiet, "No summary, errors and warnings only")->group("Messages");
+  app.add_flag("-v,--verbose", o.verbose, "Also statistics and times of passes")->group("Messages");
+  app.add_option("--diagnostics-format", "Form of diagnostics: text")
+      ->check(CLI::IsMember({"text"}).description(""))
+      ->type_name("FORM")
+      ->group("Messages");
+}
+
+Status check_stdout(const DqccOptions& o) {
+  const bool one_file = o.inputs.size() == 1 && o.emit.size() == 1 && o.emit.front() != "qpu";
+  if (!o.to_stdout() || one_file) return success();
+  return usage_error("'-o -' needs one input and one --emit kind that is one file",
+                     "for example --emit=monolithic");
+}
+
+Status check_stems(const DqccOptions& o) {
+  if (o.inputs.size() < 2) return success();
+  std::set<std::string> stems;
+  for (const std::string& input : o.inputs)
+    if (!stems.insert(stem_of(input)).second)
+      return usage_error(fmt::format("two inputs would both write '{}/{}'", o.output, stem_of(input)),
+                         "rename one, or compile them apart");
+  return success();
+}
+
+Status complete(DqccOptions& o) {
+  if (o.inputs.empty()) o.inputs = {"-"};
+  if (o.emit.empty()) o.emit = {"qpu", "monolithic", "schedule", "report"};
+  if (Status known = check_words("--emit", o.emit, emit_kinds()); !known) return known;
+  if (o.print_pipeline) return success();
+  if (o.output.empty()) return usage_error("missing -o DIR", "try 'dqcc --help'");
+  if (std::ranges::count(o.inputs, "-") > 1) return usage_error("stdin ('-') is given twice");
+  if (std::ranges::count(o.inputs, "-") + (o.network == "-") > 1)
+    return usage_error("stdin ('-') is both a circuit and the network");
+  if (Status legal = check_stdout(o); !legal) return legal;
+  return check_stems(o);
+}
+
+}  // namespace
+
+bool DqccOptions::emits(const std::string& kind) const { return std::ranges::find(emit, kind) != emit.end(); }
+
+const std::vector<std::string>& emit_kinds() {
+  static const std::vector<std::string> kinds = {"qpu",   "monolithic", "schedule", "report",
+                                                 "qasm2", "ir",         "dot"};
+  return kinds;
+}
+
+Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) {
+  ParsedCommandLine parsed;
+  CLI::App app("Compiles OpenQASM circuits for a network of QPUs: one proved program per QPU.");
+  add_input_options(app, parsed.options);
+  add_output_options(app, parsed.options);
+  add_search_options(app, parsed.options);
+  add_message_options(app, parsed.options);
+  add_common_options(app, "dqcc", parsed.options.color);
+  const auto done = parse_command_line(app, argc, argv);
+  if (!done) return done.error();
+  parsed.exit_code = *done;
+  if (parsed.exit_code) return parsed;
+  if (Status legal = complete(parsed.options); !legal) return legal.error();
+  return parsed;
+}
+
+}  // namespace dqc

@@ -1,0 +1,40 @@
+#include "tools/dqcc/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace dqc {
+namespace {
+
+/// "3/4" for each QPU; long lists end in their maximum.
+std::string peaks(const std::vector<int>& peak, const Network& network, int Qpu::*capacity) {
+  constexpr std::size_t most = 16;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(peak.size(), most); ++i)
+    text += fmt::format("{}{}/{}", i == 0 ? "" : " ", peak[i], network.qpus[i].*capacity);
+  if (peak.size() > most) text += fmt::format(" ... (most {})", *std::ranges::max_element(peak));
+  return text;
+}
+
+}  // namespace
+
+std::string summary(const Module& module, const SummaryInputs& inputs) {
+  const Figures f = figures_of(module);
+  const Network& network = *module.network;
+  std::string text = fmt::format("{}: {} qubits, {} gates on {} QPUs\n", inputs.name,
+                                 module.circuit.num_qubits(), inputs.gates, network.size());
+  text += fmt::format("  e-bits     {} on links, {} end to end, {} swaps\n", f.ebits_link, f.ebits_end_to_end,
+                      f.swaps);
+  text +=
+      fmt::format("  processes  {} packets, {} teleports, {} messages\n", f.packets, f.teleports, f.messages);
+  text += fmt::format("  makespan   {} ticks\n", f.makespan);
+  text += fmt::format("  peak comm  {}\n", peaks(f.peak_comm, network, &Qpu::comm));
+  text += fmt::format("  peak data  {}\n", peaks(f.peak_data, network, &Qpu::data));
+  text += fmt::format("  {} -> {}\n", inputs.verified ? "proved equivalent to the source" : "not verified",
+                      inputs.destination);
+  return text;
+}
+
+}  // namespace dqc
