@@ -108,11 +108,12 @@ class Comparison {
     return compare_pairs(name, where, rows(a_, a), rows(b_, b));
   }
 
-  /// Phases beside a wall of small theta are known less well.
+  /// Phases beside a wall that is nearly diagonal or antidiagonal are known less well.
   double tolerance(const Segment& a) const {
     double t = phase_tolerance;
     for (const int w : {a.before, a.after})
-      if (w >= 0 && wall(a_, w).kind == WallKind::unitary) t += 1e-14 / std::sin(wall(a_, w).theta);
+      if (w >= 0 && wall(a_, w).kind == WallKind::unitary)
+        t += std::min(1e-9, 1e-14 / std::abs(std::sin(wall(a_, w).theta)));
     return t;
   }
 
