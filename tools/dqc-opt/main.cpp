@@ -1,0 +1,116 @@
+// dqc-opt: runs any pipeline of passes over a module and prints its textual form.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+#include "frontend/frontend.h"
+#include "frontend/network_reader.h"
+#include "passes/ir/printer.h"
+#include "passes/ir/reader.h"
+#include "passes/ir/verifier.h"
+#include "passes/pass_manager.h"
+#include "passes/support/text_io.h"
+#include "tools/dqc-opt/options.h"
+#include "tools/dqc-opt/print_passes.h"
+
+namespace dqc {
+namespace {
+
+constexpr std::string_view program = "dqc-opt";
+
+Result<Circuit> read_circuit(const OptOptions& options, bool color) {
+  auto text = read_file(options.input);
+  if (!text) return text.error();
+  SourceManager sources;
+  const FileId file = sources.add(options.input == "-" ? "<stdin>" : options.input, *std::move(text));
+  DiagnosticEngine diagnostics(sources);
+  ParseOptions parse;
+  if (options.input != "-")
+    parse.directory_for_includes = std::filesystem::path(options.input).parent_path().string();
+  parse.include_paths = options.include_paths;
+  auto circuit = parse_qasm(file, sources, diagnostics, parse);
+  print_diagnostics(diagnostics, color);
+  return circuit;
+}
+
+Result<Module> read_input(const OptOptions& options, bool color) {
+  auto circuit = read_circuit(options, color);
+  if (!circuit) return circuit.error();
+  auto module = read_module(*std::move(circuit));
+  const Status legal = module ? verify_stage(*module) : module.error();
+  if (legal) return module;
+  return Error{ExitCode::bad_input,
+               fmt::format("{}: {}", options.input == "-" ? "<stdin>" : options.input, legal.error().message),
+               legal.error().hint};
+}
+
+/// The network of the command line, else the module's own, else, if the passes reach so far, the default.
+Status set_network(const OptOptions& options, Stage end, Module& module) {
+  if (!options.network.empty()) {
+    if (module.stage >= Stage::placed)
+      return usage_error(
+          fmt::format("--network cannot change that of a module at stage '{}'", stage_name(module.stage)));
+    auto network = read_network(options.network);
+    if (!network) return network.error();
+    module.network = *std::move(network);
+  } else if (!module.network && end >= Stage::placed) {
+    module.network = default_network();
+  }
+  if (module.network) resolve_defaults(*module.network, module.circuit.num_qubits());
+  return success();
+}
+
+Status transform(const OptOptions& options, const Pipeline& pipeline, Module& module, bool color) {
+  PassContext context;
+  context.seed = options.seed;
+  context.threads = options.threads;
+  context.effort = options.level;
+  if (options.timeout) context.deadline = Deadline::after_seconds(*options.timeout);
+  RunOptions run;
+  run.verify_each = options.verify_each;
+  run.print_after = options.print_after;
+  run.print_changed = options.print_changed;
+  run.time_passes = options.time_passes;
+  run.stats = options.stats;
+  run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
+  Status done = run_pipeline(pipeline, module, context, run);
+  for (const std::string& warning : context.warnings) report_warning(program, warning, color);
+  return done;
+}
+
+Status run_module(const OptOptions& options, const Pipeline& pipeline, bool color) {
+  auto module = read_input(options, color);
+  if (!module) return module.error();
+  const auto end = check_stages(pipeline, module->stage);
+  if (!end) return end.error();
+  if (Status done = set_network(options, *end, *module); !done) return done;
+  if (Status done = transform(options, pipeline, *module, color); !done) return done;
+  return options.disable_output ? success() : write_file(options.output, print_module(*module));
+}
+
+Status run_options(const OptOptions& options, bool color) {
+  if (options.print_passes)
+    return print_product(*options.print_passes == "json" ? passes_as_json() : passes_as_text());
+  const auto pipeline = parse_pipeline(options.passes);
+  if (!pipeline) return pipeline.error();
+  if (options.print_pipeline) return print_product(print_pipeline(*pipeline) + "\n");
+  return run_module(options, *pipeline, color);
+}
+
+int run(int argc, const char* const* argv) {
+  const auto parsed = parse_opt_options(argc, argv);
+  if (!parsed) return report_error(program, parsed.error(), use_color(ColorMode::automatic));
+  if (parsed->exit_code) return *parsed->exit_code;
+  const bool color = use_color(parsed->options.color);
+  const Status done = run_options(parsed->options, color);
+  return done ? 0 : report_error(program, done.error(), color);
+}
+
+}  // namespace
+}  // namespace dqc
+
+int main(int argc, char** argv) {
+  dqc::prepare_process();
+  return dqc::run(argc, argv);
+}

@@ -1,0 +1,45 @@
+// The command line of dqc-opt.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "passes/support/result.h"
+#include "tools/common/cli.h"
+
+namespace dqc {
+
+struct OptOptions {
+  std::string input = "-";
+  std::string output = "-";
+  std::string passes;
+  std::string network;  ///< SPEC or path; empty: none but the one in the input
+  std::string emit = "ir";
+  std::vector<std::string> include_paths;
+  std::uint64_t seed = 0;
+  int threads = 1;
+  int level = 2;
+  std::optional<double> timeout;
+  std::vector<std::string> print_after;
+  bool print_after_all = false;
+  bool print_changed = false;
+  bool print_pipeline = false;
+  std::optional<std::string> print_passes;  ///< "text" or "json"
+  bool time_passes = false;
+  bool stats = false;
+  bool verify_each = false;
+  bool disable_output = false;
+  ColorMode color = ColorMode::automatic;
+};
+
+struct ParsedOptCommandLine {
+  OptOptions options;
+  std::optional<int> exit_code;  ///< set: the process is done
+};
+
+/// Errors: usage.
+Result<ParsedOptCommandLine> parse_opt_options(int argc, const char* const* argv);
+
+}  // namespace dqc
