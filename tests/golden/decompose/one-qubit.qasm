@@ -1,0 +1,24 @@
+// RUN: dqc-opt %s --passes=inline-gates,decompose
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[1];
+id q[0];
+u0(1) q[0];
+x q[0];
+y q[0];
+z q[0];
+h q[0];
+s q[0];
+sdg q[0];
+t q[0];
+tdg q[0];
+sx q[0];
+sxdg q[0];
+p(0.1) q[0];
+u1(0.1) q[0];
+rx(0.1) q[0];
+ry(0.1) q[0];
+rz(0.1) q[0];
+u2(0.1, 0.2) q[0];
+u3(0.1, 0.2, 0.3) q[0];
+u(0.1, 0.2, 0.3) q[0];

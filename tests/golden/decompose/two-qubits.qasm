@@ -1,0 +1,34 @@
+// RUN: dqc-opt %s --passes=inline-gates,decompose
+// One cp each but for swap; the barriers keep the gates apart for the eye.
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[2];
+cx q[0], q[1];
+barrier q;
+cy q[0], q[1];
+barrier q;
+cz q[0], q[1];
+barrier q;
+ch q[0], q[1];
+barrier q;
+swap q[0], q[1];
+barrier q;
+csx q[0], q[1];
+barrier q;
+crx(0.5) q[0], q[1];
+barrier q;
+cry(0.5) q[0], q[1];
+barrier q;
+crz(0.5) q[0], q[1];
+barrier q;
+cp(0.5) q[0], q[1];
+barrier q;
+cu1(0.5) q[0], q[1];
+barrier q;
+cu3(pi/2, 0, pi/4) q[0], q[1];
+barrier q;
+cu(pi/2, 0, pi/4, 0.5) q[0], q[1];
+barrier q;
+rxx(0.5) q[0], q[1];
+barrier q;
+rzz(0.5) q[0], q[1];

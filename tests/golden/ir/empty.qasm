@@ -1,0 +1,2 @@
+// RUN: dqc-opt %s --passes='default<O2>'
+OPENQASM 2.0;

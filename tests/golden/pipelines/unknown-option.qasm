@@ -1,0 +1,1 @@
+// RUN: dqc-opt --passes='inline-gates<max-gate=5>' %s

@@ -1,0 +1,1 @@
+// RUN: dqc-opt --passes=inline-gates,decompos %s
