@@ -20,7 +20,8 @@ Distributor::Distributor(const Circuit& circuit, const Network& network, const P
 
 Result<Program> Distributor::run() {
   index_next_uses();
-  if (Status placed = place_initial(); !placed) return placed.error();
+  if (Status fits = check_ends(); !fits) return fits.error();
+  place_initial();
   for (std::size_t i = 0; i < circuit_.num_gates(); ++i)
     if (Status done = emit_gate(GateId(i)); !done) return done.error();
   for (std::size_t q = 0; q < logical_.size(); ++q) {
@@ -28,8 +29,8 @@ Result<Program> Distributor::run() {
     if (!bring_home(id, placement_.final_[q]))
       return Error{ExitCode::infeasible, "the final homes do not fit the QPUs' memory", ""};
     while (logical_[q].holders.size() > 1) end(id, logical_[q].holders.size() - 1);
-    program_.final_map.push_back(logical_[q].holders[0].at);
   }
+  for (const Logical& q : logical_) program_.final_map.push_back(q.holders[0].at);
   return std::move(program_);
 }
 
@@ -49,19 +50,31 @@ void Distributor::index_next_uses() {
   }
 }
 
-Status Distributor::place_initial() {
+/// Both ends of the program keep every qubit on a data qubit.
+Status Distributor::check_ends() const {
+  for (const auto* homes : {&placement_.initial, &placement_.final_}) {
+    std::vector<int> room;
+    for (const Qpu& q : network_.qpus) room.push_back(q.data);
+    for (QpuId home : *homes)
+      if (--room[home.index()] < 0)
+        return Error{
+            ExitCode::infeasible,
+            fmt::format("more than the {} data qubits of QPU {} hold a qubit at the {} of the circuit",
+                        network_.qpu(home).data, home.value(),
+                        homes == &placement_.initial ? "start" : "end"),
+            ""};
+  }
+  return success();
+}
+
+void Distributor::place_initial() {
   for (std::size_t q = 0; q < logical_.size(); ++q) {
     const QpuId home = placement_.initial[q];
-    SlotPool& data = memory_[home.index()].data;
-    if (data.available() == 0)
-      return Error{ExitCode::infeasible,
-                   fmt::format("more than {} qubits start on QPU {}", data.capacity(), home.value()), ""};
-    const PhysicalQubit at{home, data.take(), false};
+    const PhysicalQubit at{home, memory_[home.index()].data.take(), false};
     logical_[q].holders.push_back({at, never, {}, false, {}});
     program_.initial_map.push_back(at);
     begin_segment(QubitId(q), segments_.first(QubitId(q)));
   }
-  return success();
 }
 
 void Distributor::begin_segment(QubitId q, SegmentId s) {

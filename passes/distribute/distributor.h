@@ -81,7 +81,8 @@ class Distributor {
   bool bring_home(QubitId q, QpuId to);
 
   // Gates.
-  Status place_initial();
+  Status check_ends() const;
+  void place_initial();
   Status emit_gate(GateId id);
   bool emit_cp(GateId id);
   bool emit_wall(GateId id);

@@ -132,7 +132,8 @@ std::vector<Distributor::Hop> Distributor::route(QubitId q, QpuId to) {
   return crosses_small ? std::vector<Hop>{direct} : hops;
 }
 
-/// Gives `q` a holder at `to`. False: memory cannot hold what it takes.
+/// Gives `q` a holder at `to`, where no copy of the `pinned` qubits is ended to make room. False: memory
+/// cannot hold what it takes.
 bool Distributor::share(QubitId q, QpuId to, std::span<const QubitId> pinned) {
   if (holder_at(logical_[q.index()], to)) return true;
   const std::vector<Hop> hops = route(q, to);
@@ -149,11 +150,10 @@ bool Distributor::share(QubitId q, QpuId to, std::span<const QubitId> pinned) {
 /// A starting process over one end-to-end e-bit (Yimsiriwattana and Lomonaco, 2004, cat-entangler).
 bool Distributor::start(QubitId q, const Hop& hop, std::span<const QubitId> pinned) {
   const QpuId from = hop.path.front(), to = hop.path.back();
-  std::vector<QubitId> keep(pinned.begin(), pinned.end());
-  keep.push_back(q);
   for (std::size_t i = 1; i + 1 < hop.path.size(); ++i)
-    if (!reserve(hop.path[i], 2, keep)) return false;
-  if (!reserve(from, 1, keep) || !reserve(to, 1, keep)) return false;
+    if (!reserve(hop.path[i], 2, {})) return false;
+  const std::array<QubitId, 1> sharing{q};
+  if (!reserve(from, 1, sharing) || !reserve(to, 1, pinned)) return false;
 
   Logical& logical = logical_[q.index()];
   if (!logical.packet.valid()) {

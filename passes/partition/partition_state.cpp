@@ -149,15 +149,17 @@ std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& o
   const auto occupy = [&](QpuId qpu, std::int32_t first, std::int32_t last, bool comm) {
     out.push_back({first, last, qpu.value(), comm});
   };
+  // A final home is held beyond the last step.
+  const std::int32_t held = segment.end.valid() ? end : end + 1;
   std::int32_t moved = end;
   if (from == to) {
-    occupy(from, begin, end, false);
+    occupy(from, begin, held, false);
   } else {
     // The home moves with the first copy at `to`; what is left at `from` keeps its data qubit till its
     // last use there.
     if (last_use_[to.index()] >= 0) moved = first_use_[to.index()];
     occupy(from, begin, std::max(last_use_[from.index()], moved) + 1, false);
-    occupy(to, moved, end, false);
+    occupy(to, moved, held, false);
     occupy(from, moved, moved + 1, true);
     occupy(to, moved, moved + 1, true);
   }
