@@ -69,7 +69,7 @@ struct Expr {
   std::uint32_t arguments = 0;   ///< call
   std::uint64_t integer = 0;     ///< integer, boolean
   double real = 0;               ///< integer, real
-  std::string_view text;         ///< name, call
+  std::string_view text;         ///< name, call, number
 };
 
 /// `name` or `name[index]`: a register, an element, or a qubit of a gate definition.

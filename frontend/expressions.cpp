@@ -126,9 +126,11 @@ std::optional<std::int64_t> ExpressionFolder::integer(const ast::Tree& tree, std
                                                       std::string_view what) {
   const ast::Expr& e = tree.exprs[expr];
   constexpr double limit = 9007199254740992.0;  // integers up to here are exact as doubles
-  double value = e.real;
-  bool integral = e.kind == ast::ExprKind::integer;
-  if (!integral && dialect_ == Dialect::qasm3) {
+  if (e.kind == ast::ExprKind::integer)
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(e.too_big ? ~0ull : e.integer, 1ull << 62));
+  double value = 0;
+  bool integral = false;
+  if (dialect_ == Dialect::qasm3) {
     static const ParameterNames no_names;
     if (fold(tree, expr, no_names) == nullptr) return std::nullopt;
     integral = stack_.back().integral;

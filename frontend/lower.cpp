@@ -196,12 +196,20 @@ bool Lowering::is_free(const Tree& tree, const ast::Name& name, bool for_gate) {
   return false;
 }
 
+std::string Lowering::counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
 void Lowering::add_note(Diagnostic* diagnostic, std::string message) {
   if (diagnostic != nullptr) diagnostic->notes.push_back({std::move(message)});
 }
 
 void Lowering::report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted) {
   auto* diagnostic = report(DiagnosticId::undefined_name, tree.range(name), noun(wanted), name.text);
+  if (wanted == SymbolKind::gate && name.text == gate_name_) {
+    add_note(diagnostic, "a gate cannot apply itself");
+    return;
+  }
   if (wanted == SymbolKind::gate && is_library_gate(name.text)) {
     add_note(diagnostic, fmt::format("it is in the standard library: add 'include \"{}\";'",
                                      dialect_ == Dialect::qasm2 ? "qelib1.inc" : "stdgates.inc"));

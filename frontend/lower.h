@@ -57,6 +57,10 @@ class Lowering {
     if (diagnostics_.errors() >= options_.max_errors) return nullptr;
     return &diagnostics_.report(id, range, std::forward<Args>(args)...);
   }
+  std::string_view source_text(const Tree& tree, const ast::Expr& e) const {
+    return sources_.text(tree.file).substr(e.begin, e.end - e.begin);
+  }
+  static std::string counted(std::uint64_t count, std::string_view noun);
   void add_note(Diagnostic* diagnostic, std::string message);
   void report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted);
   void report_wrong_kind(const Tree& tree, const ast::Name& name, SymbolKind found, SymbolKind wanted);
@@ -124,6 +128,7 @@ class Lowering {
   std::vector<double> params_;
 
   // The gate definition around.
+  std::string_view gate_name_;
   ParameterNames parameter_names_;
   std::unordered_map<std::string_view, std::int32_t> qubit_names_;
 };

@@ -96,9 +96,8 @@ bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
     return false;
   }
   if (literal.too_big || (width < 64 && literal.integer >> width != 0)) {
-    report(DiagnosticId::condition_value, tree.range(literal),
-           literal.text.empty() ? "the value" : literal.text, left.text.empty() ? "the bit" : left.text,
-           width);
+    report(DiagnosticId::condition_value, tree.range(literal), literal.text, source_text(tree, left),
+           counted(width, "bit"));
     return false;
   }
   if (!whole) return bit_condition(tree, subject, literal.integer ^ (negated ? 1 : 0), terms);

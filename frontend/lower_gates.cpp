@@ -53,6 +53,7 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
            max_definition_depth);
     return symbols_->define(s.name.text, poison);
   }
+  gate_name_ = {};
   signature.definition = static_cast<std::int32_t>(circuit_.definitions.size());
   circuit_.definitions.push_back(std::move(definition));
   symbols_->define_gate(s.name.text, tree.range(s.name), signature);
@@ -62,6 +63,7 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
 bool Lowering::gate_names(const Tree& tree, const Statement& s, GateDefinition& definition) {
   parameter_names_.clear();
   qubit_names_.clear();
+  gate_name_ = s.name.text;
   bool ok = true;
   if (s.params.count > max_operands || s.operands.count > max_operands) {
     report(DiagnosticId::limit_exceeded, tree.range(s.name), "the parameters or qubits of a gate",
@@ -85,7 +87,7 @@ bool Lowering::gate_names(const Tree& tree, const Statement& s, GateDefinition& 
 /// Appends what `s` does to `definition` and adds it up in `sum`.
 void Lowering::body_statement(const Tree& tree, const Statement& s, GateDefinition& definition,
                               GateSignature& sum) {
-  if (s.kind == StatementKind::empty) return;
+  if (s.broken || (s.kind != StatementKind::barrier && s.kind != StatementKind::call)) return;
   BodyGate gate;
   if (s.kind == StatementKind::barrier) {
     gate.kind = GateKind::barrier;
@@ -121,7 +123,9 @@ bool Lowering::body_operands(const Tree& tree, const Statement& s, BodyGate& gat
   for (const ast::Operand& operand : Tree::slice(tree.operands, s.operands)) {
     const auto found = qubit_names_.find(operand.name.text);
     if (found == qubit_names_.end()) {
-      report(DiagnosticId::undefined_name, tree.range(operand.name), "qubit of this gate", operand.name.text);
+      auto* diagnostic =
+          report(DiagnosticId::undefined_name, tree.range(operand.name), "qubit", operand.name.text);
+      add_note(diagnostic, "the body of a gate sees only the qubits of its own definition");
       return false;
     }
     if (operand.index != ast::absent) {
@@ -158,9 +162,11 @@ const GateSignature* Lowering::find_gate(const Tree& tree, const ast::Name& name
 
 bool Lowering::counts_match(const Tree& tree, const Statement& s, const GateSignature& gate) {
   if (s.params.count != gate.params)
-    report(DiagnosticId::wrong_parameter_count, tree.range(s.name), s.name.text, gate.params, s.params.count);
+    report(DiagnosticId::wrong_parameter_count, tree.range(s.name), s.name.text,
+           counted(gate.params, "parameter"), s.params.count);
   else if (s.operands.count != gate.qubits)
-    report(DiagnosticId::wrong_qubit_count, tree.range(s.name), s.name.text, gate.qubits, s.operands.count);
+    report(DiagnosticId::wrong_qubit_count, tree.range(s.name), s.name.text, counted(gate.qubits, "qubit"),
+           s.operands.count);
   else
     return true;
   return false;

@@ -92,8 +92,8 @@ bool Lowering::operands(const Tree& tree, const Statement& s, std::string_view g
     if (whole == 0) whole = elements_.size();
     const Elements& other = elements_[whole - 1];
     if (s.kind == StatementKind::call && found->size != other.size) {
-      report(DiagnosticId::size_mismatch, tree.range(operand.name), list[whole - 1].name.text, other.size,
-             operand.name.text, found->size);
+      report(DiagnosticId::size_mismatch, tree.range(operand.name), list[whole - 1].name.text,
+             counted(other.size, "element"), operand.name.text, found->size);
       return false;
     }
   }
@@ -135,8 +135,11 @@ void Lowering::measure(const Tree& tree, const Statement& s, const ast::Operand&
   const auto bits = elements(tree, target, SymbolKind::bits);
   if (!qubits || !bits) return;
   if (qubits->size != bits->size) {
-    report(DiagnosticId::size_mismatch, tree.range(target.name), source.name.text, qubits->size,
-           target.name.text, bits->size);
+    const bool one_qubit = source.index != ast::absent, one_bit = target.index != ast::absent;
+    report(DiagnosticId::size_mismatch, tree.range(target.name),
+           one_qubit ? circuit_.qubit_name(QubitId(qubits->first)) : std::string(source.name.text),
+           counted(qubits->size, "element"),
+           one_bit ? circuit_.bit_name(BitId(bits->first)) : std::string(target.name.text), bits->size);
     return;
   }
   for (std::uint32_t i = 0; i < qubits->size; ++i) {

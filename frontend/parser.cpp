@@ -77,7 +77,12 @@ bool Parser::next(ast::Tree& tree) {
 
 void Parser::advance() {
   previous_end_ = token_.end;
-  if (!stopped_) token_ = lexer_.next();
+  if (!stopped_) {
+    const int before = diagnostics_.errors();
+    token_ = lexer_.next();
+    lexical_errors_before_token_ = lexical_errors_;
+    lexical_errors_ += diagnostics_.errors() - before;
+  }
   if (diagnostics_.errors() >= max_errors_) stopped_ = true;
   if (stopped_) token_ = {TokenKind::end, Keyword::none, true, token_.begin, token_.begin, token_.line};
 }
@@ -109,7 +114,9 @@ void Parser::fail_expected(std::string_view what) {
     found = shown.size() <= longest ? fmt::format("'{}'", shown)
                                     : fmt::format("{} of {} bytes", token_name(token_.kind), shown.size());
   }
-  fail(DiagnosticId::unexpected_token, lexer_.range(token_), what, found);
+  const SourceRange range =
+      at(TokenKind::end) ? SourceRange{file_, previous_end_, previous_end_} : lexer_.range(token_);
+  fail(DiagnosticId::unexpected_token, range, what, found);
 }
 
 /// A ';' that is missing at the end of a line is reported there, and the next line is read as if it
@@ -117,9 +124,9 @@ void Parser::fail_expected(std::string_view what) {
 void Parser::end_of_statement() {
   if (failed_ || accept(TokenKind::semicolon)) return;
   if (!(token_.after_newline || at(TokenKind::end)) || !starts_statement(token_)) return fail_expected("';'");
-  if (!stopped_)
-    diagnostics_.report(DiagnosticId::unexpected_token, {file_, previous_end_, previous_end_}, "';'",
-                        at(TokenKind::end) ? token_name(TokenKind::end) : "the end of the line");
+  fail(DiagnosticId::unexpected_token, SourceRange{file_, previous_end_, previous_end_}, "';'",
+       at(TokenKind::end) ? token_name(TokenKind::end) : "the end of the line");
+  failed_ = false;
 }
 
 /// Skips to where a statement may start: after the next ';' or the '}' of the next block, or before

@@ -46,7 +46,9 @@ class Parser {
   // Errors: the first one of a statement is reported, then the statement is abandoned.
   template <class... Args>
   void fail(DiagnosticId id, SourceRange range, Args&&... args) {
-    if (!failed_ && !stopped_) diagnostics_.report(id, range, std::forward<Args>(args)...);
+    const bool follows_lexical_error = lexical_errors_ > lexical_errors_before_;
+    if (!failed_ && !stopped_ && !follows_lexical_error)
+      diagnostics_.report(id, range, std::forward<Args>(args)...);
     failed_ = true;
   }
   void fail_expected(std::string_view what);
@@ -117,6 +119,9 @@ class Parser {
   bool failed_ = false;
   bool stopped_ = false;
   int depth_ = 0;
+  int lexical_errors_ = 0;               ///< reported by the lexer so far
+  int lexical_errors_before_token_ = 0;  ///< ... before it cut the current token
+  int lexical_errors_before_ = 0;        ///< ... before the current statement
   std::vector<std::uint32_t> pending_ids_;
   ast::Tree* tree_ = nullptr;
 };

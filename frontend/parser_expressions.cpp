@@ -161,7 +161,8 @@ std::uint32_t Parser::number() {
   e.kind = at(TokenKind::integer) ? ast::ExprKind::integer : ast::ExprKind::real;
   e.begin = token_.begin;
   e.end = token_.end;
-  std::string_view digits = text();
+  e.text = text();
+  std::string_view digits = e.text;
   std::string copy;
   if (digits.find('_') != std::string_view::npos) digits = copy = without_underscores(digits);
   if (e.kind == ast::ExprKind::integer) {

@@ -1,5 +1,6 @@
 // Statements of both dialects.
 #include <algorithm>
+#include <utility>
 
 #include "frontend/parser.h"
 
@@ -22,6 +23,7 @@ bool is_identifier_character(char c) {
 
 std::uint32_t Parser::statement(Place place) {
   const Depth depth(*this, "statements");
+  const int outer = std::exchange(lexical_errors_before_, lexical_errors_before_token_);
   ast::Statement s;
   annotations(s);
   s.begin = token_.begin;
@@ -34,6 +36,7 @@ std::uint32_t Parser::statement(Place place) {
     if (!is_declaration(s.kind)) s.kind = StatementKind::empty;
     skip_statement(place);
   }
+  lexical_errors_before_ = outer;
   tree_->statements.push_back(s);
   return static_cast<std::uint32_t>(tree_->statements.size() - 1);
 }

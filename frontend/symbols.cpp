@@ -75,7 +75,7 @@ std::vector<std::string_view> SymbolTable::add_library(std::string_view library)
   libraries_.push_back(qelib1 ? "qelib1.inc" : "stdgates.inc");
   const auto add = [&](std::string_view name, GateKind kind, bool replaceable) {
     const Symbol* known = find(name);
-    if (known == nullptr || (known->built_in && known->replaceable))
+    if (known == nullptr || known->kind == SymbolKind::poisoned || (known->built_in && known->replaceable))
       return add_built_in(name, kind, replaceable);
     if (first_library && !known->built_in && !replaceable) clashes.push_back(name);
   };
@@ -91,7 +91,7 @@ std::vector<std::string_view> SymbolTable::add_library(std::string_view library)
 
 std::string SymbolTable::suggestion(std::string_view word, SymbolKind kind) const {
   constexpr std::size_t longest = 64;  // the edit distance is quadratic
-  if (word.size() > longest) return "";
+  if (word.size() < 2 || word.size() > longest) return "";
   std::vector<std::string> candidates;
   for (std::string_view name : names_)
     if (symbols_.at(name).kind == kind && name.size() <= longest) candidates.emplace_back(name);

@@ -38,6 +38,42 @@ std::string caret_line(std::string_view line, std::size_t column, std::size_t le
   return carets;
 }
 
+/// Control characters as '?', so that a source cannot steer the terminal.
+std::string printable(std::string_view text) {
+  std::string shown(text);
+  for (char& c : shown)
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7F) c = '?';
+  return shown;
+}
+
+/// A message, cut where a name of the source makes it absurdly long.
+std::string shown_message(std::string_view message) {
+  constexpr std::size_t longest = 400;
+  return message.size() <= longest ? printable(message) : printable(message.substr(0, longest)) + "...";
+}
+
+struct Excerpt {
+  std::string text;
+  std::size_t column;  ///< of the caret in `text`, 1-based
+};
+
+/// The part of a long line that is around `column`.
+Excerpt excerpt(std::string_view line, std::size_t column) {
+  constexpr std::size_t longest = 240, before = 80;
+  if (line.size() <= longest) return {printable(line), column};
+  std::size_t begin = column > before ? column - before : 0;
+  while (begin > 0 && begin < line.size() && (static_cast<unsigned char>(line[begin]) & 0xC0) == 0x80)
+    --begin;
+  const std::string_view dots = begin > 0 ? "..." : "";
+  std::size_t length = std::min(longest, line.size() - begin);
+  while (length > 0 && begin + length < line.size() &&
+         (static_cast<unsigned char>(line[begin + length]) & 0xC0) == 0x80)
+    --length;
+  std::string text = std::string(dots) + printable(line.substr(begin, length));
+  if (begin + length < line.size()) text += "...";
+  return {std::move(text), column - begin + dots.size()};
+}
+
 }  // namespace
 
 const DiagnosticRow& row(DiagnosticId id) { return rows[static_cast<std::size_t>(id)]; }
@@ -78,13 +114,15 @@ std::string DiagnosticEngine::render(bool color) const {
   for (const Diagnostic& d : diagnostics_) {
     const Severity severity = row(d.id).severity;
     const auto [line, column] = sources_.line_and_column(d.range.file, d.range.begin);
-    const std::string_view text = sources_.line_text(d.range.file, line);
+    const auto [text, caret] =
+        excerpt(sources_.line_text(d.range.file, line), static_cast<std::size_t>(column));
     out += fmt::format("{}{}:{}:{}: {}{}:{} {}{}{}\n", bold, sources_.name(d.range.file), line, column,
-                       color ? paint(severity) : "", label(severity), plain, bold, d.message, plain);
-    out += fmt::format("{}\n{}\n", text,
-                       caret_line(text, static_cast<std::size_t>(column), d.range.end - d.range.begin));
+                       color ? paint(severity) : "", label(severity), plain, bold, shown_message(d.message),
+                       plain);
+    out += fmt::format("{}\n{}\n", text, caret_line(text, caret, d.range.end - d.range.begin));
     for (const Note& note : d.notes)
-      out += fmt::format("{}note:{} {}\n", color ? paint(Severity::note) : "", plain, note.message);
+      out += fmt::format("{}note:{} {}\n", color ? paint(Severity::note) : "", plain,
+                         shown_message(note.message));
   }
   return out;
 }

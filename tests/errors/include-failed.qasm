@@ -1,0 +1,4 @@
+OPENQASM 2.0;
+include "nowhere.inc";
+include "includes";
+include "";

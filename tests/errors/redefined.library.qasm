@@ -1,0 +1,3 @@
+OPENQASM 2.0;
+gate h a { }
+include "qelib1.inc";

@@ -1,0 +1,13 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg qubits[2];
+creg bits[2];
+hh qubits[0];
+h qubit5[0];
+h qbits[0];
+measure qubits[0] -> bit5[0];
+if (bitz == 1) h qubits[0];
+rx(theta) qubits[0];
+rx(sine(1)) qubits[0];
+foo qubits[0];
+foo qubits[1];

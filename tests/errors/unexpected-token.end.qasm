@@ -1,0 +1,3 @@
+OPENQASM 2.0;
+gate g a, b {
+  CX a, b;

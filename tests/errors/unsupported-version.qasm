@@ -1,0 +1,3 @@
+OPENQASM 4.0;
+qubit q;
+this is never read
