@@ -25,7 +25,7 @@ const std::vector<Helper>& helpers() {
       {K::sxdg, {}, "gate sxdg a { s a; h a; s a; }"},
       {K::csx, {}, "gate csx a, b { h b; cp(pi/2) a, b; h b; }"},
       {K::cu1, {}, "gate cu1(l) a, b { cp(l) a, b; }"},
-      {K::cu3, {}, "gate cu3(t, f, l) a, b { cu(t, f, l, 0) a, b; }"},
+      {K::cu3, {}, "gate cu3(a1, a2, a3) a, b { cu(a1, a2, a3, 0) a, b; }"},
       {K::rxx, {}, "gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h b; h a; }"},
       {K::rzz, {}, "gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }"},
       {K::ccz, {}, "gate ccz a, b, c { h c; ccx a, b, c; h c; }"},
