@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <tuple>
 
 #include "passes/partition/home_path.h"
 
@@ -27,6 +29,8 @@ class Annealer {
   void replace_gates(SegmentId s, QpuId from, QpuId avoid);
   void rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to);
   void rehome(QubitId q, std::size_t begin, const std::vector<QpuId>& to);
+  double attachment(QubitId q, std::size_t begin, std::size_t end, QpuId at) const;
+  std::pair<std::size_t, std::size_t> block_around(SegmentId s, QubitId partner) const;
   std::pair<std::size_t, std::size_t> interval_of(QubitId q, std::int32_t begin, std::int32_t end) const;
   QubitId random_qubit() { return QubitId(static_cast<std::size_t>(rng_.below(num_qubits()))); }
   GateId random_gate() {
@@ -187,6 +191,26 @@ void Annealer::rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to) {
   rehome(q, begin, new_homes_);
 }
 
+/// The boundaries, entry and exit included, of the longest run of segments around `s` whose gates are all
+/// with `partner`: a two-qubit block. Counted from the qubit's first boundary, half-open.
+std::pair<std::size_t, std::size_t> Annealer::block_around(SegmentId s, QubitId partner) const {
+  const Segments& segments = state_.segments();
+  const std::size_t first = segments.first(segments[s].qubit).index();
+  const std::size_t count = segments.count(segments[s].qubit);
+  const auto belongs = [&](std::size_t position) {
+    const SegmentId id(first + position);
+    const auto gates = segments.gates(segments[id]);
+    return std::all_of(gates.begin(), gates.end(), [&](GateId g) {
+      const int other = segments.of_operand(g, 0) == id ? 1 : 0;
+      return segments[segments.of_operand(g, other)].qubit == partner;
+    });
+  };
+  std::size_t begin = s.index() - first, end = begin + 1;
+  while (begin > 0 && belongs(begin - 1)) --begin;
+  while (end < count && belongs(end)) ++end;
+  return {begin, end + 1};
+}
+
 /// Positions of the boundaries of `q` within steps [begin, end], as a half-open range.
 std::pair<std::size_t, std::size_t> Annealer::interval_of(QubitId q, std::int32_t begin,
                                                           std::int32_t end) const {
@@ -221,7 +245,13 @@ void Annealer::move_home() {
   const std::uint32_t shape = rng_.below(8);
   if (shape == 0) {
     begin = 0, end = count;
-  } else if (shape < 4) {  // the whole stay
+  } else if (shape < 3) {
+    std::tie(begin, end) = block_around(s, state_.segments()[partner].qubit);
+    if (end - begin > 2) {  // with or without the moves at its ends
+      begin += rng_.below(2);
+      end -= rng_.below(2);
+    }
+  } else if (shape < 5) {  // the whole stay
     while (begin > 0 && state_.home(BoundaryId(first + begin - 1)) == here) --begin;
     while (end < count && state_.home(BoundaryId(first + end)) == here) ++end;
   } else {
@@ -240,11 +270,18 @@ void Annealer::exchange_homes() {
   const GateId g = remote_gate();
   const int operand = static_cast<int>(rng_.below(2));
   const SegmentId s = state_.segments().of_operand(g, operand);
+  const SegmentId partner = state_.segments().of_operand(g, 1 - operand);
   const QubitId a = state_.segments()[s].qubit;
-  const QpuId to = state_.entry(state_.segments().of_operand(g, 1 - operand));
+  const QpuId to = state_.entry(partner);
   const std::int32_t steps = state_.num_steps(), center = state_.step_of(g);
   std::int32_t begin = 0, end = steps;
-  if (rng_.below(4) != 0) {
+  const std::uint32_t shape = rng_.below(8);
+  if (shape < 3) {
+    const auto [block_begin, block_end] = block_around(s, state_.segments()[partner].qubit);
+    const std::size_t first = state_.first_boundary(a).index();
+    begin = state_.step_of(BoundaryId(first + block_begin + rng_.below(2)));
+    end = state_.step_of(BoundaryId(first + block_end - 1 - rng_.below(2)));
+  } else if (shape < 7) {
     const double scale = std::log(static_cast<double>(steps) + 1.0);
     begin = center - static_cast<std::int32_t>(std::exp(rng_.unit() * scale));
     end = center + static_cast<std::int32_t>(std::exp(rng_.unit() * scale));
@@ -253,15 +290,40 @@ void Annealer::exchange_homes() {
   if (a_begin == a_end) return;
   const QpuId at_a = state_.home(BoundaryId(state_.first_boundary(a).index() + a_begin));
   if (at_a == to) return;
-  for (int tries = 0; tries < 8; ++tries) {
+  QubitId back;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::uint32_t tries = 0; tries < 3 * num_qubits() && tries < 24; ++tries) {
     const QubitId b = random_qubit();
     const auto [b_begin, b_end] = interval_of(b, begin, end);
     if (a == b || b_begin == b_end) continue;
     if (state_.home(BoundaryId(state_.first_boundary(b).index() + b_begin)) != to) continue;
-    rehome(a, a_begin, a_end, to);
-    rehome(b, b_begin, b_end, at_a);
-    return;
+    const double loss = attachment(b, b_begin, b_end, to) - attachment(b, b_begin, b_end, at_a) + rng_.unit();
+    if (loss < least) least = loss, back = b;
   }
+  if (!back.valid()) return;
+  const auto [b_begin, b_end] = interval_of(back, begin, end);
+  rehome(a, a_begin, a_end, to);
+  rehome(back, b_begin, b_end, at_a);
+}
+
+/// Segments of `q` between the boundaries [begin, end) with a partner that enters at `at`; a sample of
+/// them where there are many.
+double Annealer::attachment(QubitId q, std::size_t begin, std::size_t end, QpuId at) const {
+  constexpr std::size_t most = 16;
+  const Segments& segments = state_.segments();
+  const std::size_t first = segments.first(q).index();
+  end = std::min(end, segments.count(q));
+  const std::size_t stride = 1 + (end - begin) / most;
+  double found = 0;
+  for (std::size_t i = begin; i < end; i += stride) {
+    const SegmentId s(first + i);
+    const auto gates = segments.gates(segments[s]);
+    const bool attached = std::any_of(gates.begin(), gates.end(), [&](GateId g) {
+      return state_.entry(segments.of_operand(g, segments.of_operand(g, 0) == s ? 1 : 0)) == at;
+    });
+    found += attached ? static_cast<double>(stride) : 0;
+  }
+  return found;
 }
 
 /// The shortest path of one operand's homes around a gate.

@@ -13,7 +13,7 @@ namespace dqc {
 
 struct RefineOptions {
   std::int64_t moves = 0;          ///< tried in all
-  double start_temperature = 0.5;  ///< in e-bits
+  double start_temperature = 0.3;  ///< in e-bits
   double end_temperature = 0.1;
   double overflow_weight = 3;  ///< e-bits per qubit and step beyond capacity, at the end
 };

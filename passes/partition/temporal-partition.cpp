@@ -66,7 +66,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const auto graph = InteractionGraph::of(module.circuit);
 
   constexpr long default_starts[] = {1, 1, 2, 8};
-  constexpr long default_moves[] = {0, 40, 250, 2000};
+  constexpr long default_moves[] = {0, 60, 300, 2000};
   const auto effort = static_cast<std::size_t>(std::clamp(context.effort, 0, 3));
   const auto starts = static_cast<std::size_t>(starts_ > 0 ? starts_ : default_starts[effort]);
   const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : default_moves[effort];
