@@ -50,6 +50,7 @@ class Parser {
     if (!failed_ && !stopped_ && !follows_lexical_error)
       diagnostics_.report(id, range, std::forward<Args>(args)...);
     failed_ = true;
+    stopped_ = stopped_ || at(TokenKind::end);  // all that is open would be missed again
   }
   void fail_expected(std::string_view what);
   void refuse(std::string_view what) { fail(DiagnosticId::unsupported, lexer_.range(token_), what); }

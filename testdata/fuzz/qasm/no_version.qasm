@@ -1,0 +1,1 @@
+qreg q[0];creg c[0];;barrier;U(1,2,3,)q,;

@@ -1,0 +1,1 @@
+OPENQASM 3;qubit ψ;U(π,τ,ℇ) ψ;bit µ;delay[10µs] ψ;

@@ -1,0 +1,51 @@
+// Any bytes as an OpenQASM program: no crash, no hang, and what is accepted is a sound Circuit.
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "frontend/frontend.h"
+#include "passes/support/diagnostic.h"
+
+namespace {
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void check_sound(const dqc::Circuit& circuit) {
+  for (const dqc::Gate& gate : circuit.gates()) {
+    const dqc::GateTraits& traits = dqc::traits(gate.kind);
+    require(traits.qubits < 0 || traits.qubits == gate.num_qubits);
+    require(traits.params < 0 || traits.params == gate.num_params);
+    for (const dqc::QubitId q : circuit.qubits(gate)) require(q.valid() && q.index() < circuit.num_qubits());
+    for (const double value : circuit.params(gate)) require(std::isfinite(value));
+    require(gate.condition < static_cast<std::int32_t>(circuit.conditions.size()));
+    if (gate.kind == dqc::GateKind::measure)
+      require(gate.detail >= 0 && static_cast<std::size_t>(gate.detail) < circuit.num_bits());
+    if (gate.kind == dqc::GateKind::call) {
+      const auto& definition = circuit.definitions.at(static_cast<std::size_t>(gate.detail));
+      require(definition.qubits.size() == gate.num_qubits && definition.params.size() == gate.num_params);
+      require(!definition.opaque);
+    }
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  dqc::SourceManager sources;
+  const dqc::FileId file = sources.add("input", std::string(reinterpret_cast<const char*>(data), size));
+  dqc::DiagnosticEngine diagnostics(sources);
+  dqc::ParseOptions options;
+  options.directory_for_includes = "/nonexistent";
+  options.max_qubits = 1 << 12;
+  options.max_gates = 1 << 14;
+  const auto circuit = dqc::parse_qasm(file, sources, diagnostics, options);
+  require(static_cast<bool>(circuit) == (diagnostics.errors() == 0));
+  require(diagnostics.errors() <= options.max_errors + 1);
+  if (circuit) check_sound(*circuit);
+  require(static_cast<bool>(circuit) == diagnostics.render(true).empty());
+  return 0;
+}
