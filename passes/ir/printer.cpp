@@ -104,7 +104,7 @@ class ModulePrinter {
       return std::move(out_);
     }
     if (header_needed() && circuit_.qubit_registers.empty() && circuit_.bit_registers.empty())
-      out_ += "bit dqc_module;\n";
+      line("bit {};", carrier_register);
     registers();
     definitions();
     for (std::size_t i = 0; i < circuit_.num_gates(); ++i) gate(GateId(i));

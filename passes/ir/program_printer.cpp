@@ -104,7 +104,7 @@ class ProgramPrinter {
     }
     for (const Register& r : circuit_.bit_registers) line("{}", bit_declaration(r, names_));
     if (program_.num_outcomes > 0) line("bit[{}] m;", program_.num_outcomes);
-    if (!any) line("bit dqc_module;");
+    if (!any) line("bit {};", carrier_register);
   }
 
   void instruction(const Instruction& i) {

@@ -58,7 +58,7 @@ class ProgramReader {
       if (r.name == "m" && &r == &text_.bit_registers.back()) {
         first_outcome_ = r.first;
         module_.program->num_outcomes = r.size;
-      } else {
+      } else if (r.name != carrier_register) {
         module_.circuit.add_bit_register(r.name, r.size, r.scalar);
       }
     }

@@ -15,6 +15,36 @@ namespace {
 
 Error bad(std::string message) { return {ExitCode::bad_input, std::move(message), ""}; }
 
+/// `circuit` with condition i as condition new_index[i] of `count`; those with -1 are left out.
+Circuit renumbered(const Circuit& circuit, const std::vector<std::int32_t>& new_index, std::size_t count) {
+  Circuit out = circuit.without_gates();
+  out.annotations = circuit.annotations;
+  out.conditions.assign(count, {});
+  for (std::size_t i = 0; i < new_index.size(); ++i)
+    if (new_index[i] >= 0) out.conditions[static_cast<std::size_t>(new_index[i])] = circuit.conditions[i];
+  out.reserve_gates(circuit.num_gates());
+  for (const Gate& g : circuit.gates()) {
+    const std::int32_t condition = g.condition < 0 ? -1 : new_index[static_cast<std::size_t>(g.condition)];
+    out.add_gate(g.kind, circuit.qubits(g), circuit.params(g), g.detail, condition, g.line);
+  }
+  return out;
+}
+
+/// The frontend may list conditions that no gate has, such as those of an outer `if`. Afterwards there are
+/// none, and the others are in the order of their first use.
+Circuit with_conditions_by_use(Circuit circuit) {
+  std::vector<std::int32_t> new_index(circuit.conditions.size(), -1);
+  std::int32_t used = 0;
+  bool in_order = true;
+  for (const Gate& g : circuit.gates()) {
+    if (g.condition < 0 || new_index[static_cast<std::size_t>(g.condition)] >= 0) continue;
+    in_order &= g.condition == used;
+    new_index[static_cast<std::size_t>(g.condition)] = used++;
+  }
+  if (in_order && static_cast<std::size_t>(used) == circuit.conditions.size()) return circuit;
+  return renumbered(circuit, new_index, static_cast<std::size_t>(used));
+}
+
 class ModuleReader {
  public:
   explicit ModuleReader(Circuit circuit) : in_(std::move(circuit)) {}
@@ -22,11 +52,12 @@ class ModuleReader {
   Result<Module> read() && {
     for (const Annotation& a : in_.annotations)
       if (Status done = annotation(a); !done) return done.error();
-    if (Status done = rename_and_restore(); !done) return done.error();
     if (module_.stage >= Stage::distributed) {
       in_.annotations = std::move(program_annotations_);
       if (Status done = read_program(in_, module_); !done) return done.error();
+      for (Register& r : module_.circuit.bit_registers) restore(r.name);
     } else {
+      if (Status done = restore_circuit(); !done) return done.error();
       module_.circuit = std::move(in_);
       module_.circuit.annotations = std::move(kept_);
     }
@@ -151,7 +182,14 @@ class ModuleReader {
     if (found != originals_.end()) name = found->second;
   }
 
-  Status rename_and_restore() {
+  Status restore_circuit() {
+    const bool empty = in_.qubit_registers.empty() && in_.bit_registers.size() == 1 &&
+                       in_.bit_registers[0].name == carrier_register;
+    if (empty) {
+      Circuit without_registers;
+      without_registers.definitions = std::move(in_.definitions);
+      in_ = std::move(without_registers);
+    }
     for (Register& r : in_.qubit_registers) restore(r.name);
     for (Register& r : in_.bit_registers) restore(r.name);
     if (Status done = restore_helpers(); !done) return done;
@@ -160,9 +198,6 @@ class ModuleReader {
       for (std::string& p : d.params) restore(p);
       for (std::string& q : d.qubits) restore(q);
     }
-    const bool carrier = in_.bit_registers.size() == 1 && in_.qubit_registers.empty() &&
-                         in_.bit_registers[0].name == "dqc_module";
-    if (carrier) in_ = Circuit();
     return success();
   }
 
@@ -202,34 +237,25 @@ class ModuleReader {
     return success();
   }
 
-  /// The frontend numbers conditions by first use; the n-th of them has the number condition_order_[n].
+  /// Conditions are numbered by first use now; the n-th of them has the number condition_order_[n].
   Status reorder_conditions() {
     if (condition_order_.empty()) return success();
-    auto& conditions = module_.circuit.conditions;
-    std::vector<Condition> reordered(conditions.size());
-    std::vector<char> taken(conditions.size(), 0);
-    bool legal = condition_order_.size() == conditions.size();
-    for (std::size_t i = 0; legal && i < conditions.size(); ++i) {
-      const std::int64_t to = condition_order_[i];
-      legal = to >= 0 && to < static_cast<std::int64_t>(conditions.size()) &&
-              !taken[static_cast<std::size_t>(to)];
+    const std::size_t count = module_.circuit.conditions.size();
+    std::vector<std::int32_t> new_index;
+    std::vector<char> taken(count, 0);
+    for (std::int64_t to : condition_order_) {
+      const bool legal =
+          to >= 0 && static_cast<std::size_t>(to) < count && !taken[static_cast<std::size_t>(to)];
       if (!legal) break;
       taken[static_cast<std::size_t>(to)] = 1;
-      reordered[static_cast<std::size_t>(to)] = conditions[i];
+      new_index.push_back(static_cast<std::int32_t>(to));
     }
-    if (!legal) return bad("annotation '@dqc.conditions' is not an order of the module's conditions");
-    conditions = std::move(reordered);
-    const auto renumbered = [&](std::int32_t c) {
-      return c < 0 ? c : static_cast<std::int32_t>(condition_order_[static_cast<std::size_t>(c)]);
-    };
+    if (new_index.size() != count || condition_order_.size() != count)
+      return bad("annotation '@dqc.conditions' is not an order of the module's conditions");
+    module_.circuit = renumbered(module_.circuit, new_index, count);
     if (module_.program)
-      for (Instruction& i : module_.program->instructions) i.condition = renumbered(i.condition);
-    Circuit out = module_.circuit.without_gates();
-    out.annotations = std::move(module_.circuit.annotations);
-    for (const Gate& g : module_.circuit.gates())
-      out.add_gate(g.kind, module_.circuit.qubits(g), module_.circuit.params(g), g.detail,
-                   renumbered(g.condition), g.line);
-    module_.circuit = std::move(out);
+      for (Instruction& i : module_.program->instructions)
+        if (i.condition >= 0) i.condition = new_index[static_cast<std::size_t>(i.condition)];
     return success();
   }
 
@@ -245,6 +271,7 @@ class ModuleReader {
 }  // namespace
 
 Result<Module> read_module(Circuit circuit) {
+  circuit = with_conditions_by_use(std::move(circuit));
   const auto is_header = [](const Annotation& a) { return a.keyword == "dqc.module"; };
   if (std::ranges::any_of(circuit.annotations, is_header)) return ModuleReader(std::move(circuit)).read();
   Module module;

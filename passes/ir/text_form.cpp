@@ -122,7 +122,8 @@ PrintedNames::PrintedNames(const Module& module) {
   while (std::ranges::any_of(names, [&](const std::string& n) { return n.starts_with(prefix); }))
     prefix += '_';
   for (const std::string& name : names)
-    if (is_qasm3_word(name) || (module.stage >= Stage::distributed && is_program_register(name)))
+    if (is_qasm3_word(name) || name == carrier_register ||
+        (module.stage >= Stage::distributed && is_program_register(name)))
       printed_.emplace(name, prefix + name);
 }
 

@@ -11,6 +11,9 @@
 
 namespace dqc {
 
+/// The register that carries the header's annotations where a module has no other.
+inline constexpr std::string_view carrier_register = "dqc_module";
+
 /// "d0[1]" or "c0[1]".
 std::string physical_name(PhysicalQubit q);
 
@@ -20,8 +23,8 @@ std::string unescaped(std::string_view text);
 
 std::string_view purpose_name(EbitPurpose purpose);
 
-/// Names as they are printed: a word of OpenQASM 3, or in a program one of the registers d0, c0, m, is
-/// given a prefix that no name of the module starts with.
+/// Names as they are printed: a word of OpenQASM 3, or of this form's own registers, is given a prefix that
+/// no name of the module starts with.
 class PrintedNames {
  public:
   explicit PrintedNames(const Module& module);
