@@ -249,7 +249,7 @@ class Merge {
       if (!message_row(note.message, note.from, qpu, std::nullopt, note.at)) return false;
       const Role role = v.roles[static_cast<std::size_t>(bit)];
       Held& held = v.held[static_cast<std::size_t>(bit)];
-      if (role == Role::source ? held.bit != sent->second.value.bit : role != Role::received)
+      if (role == Role::source ? held.bit != sent->second.value.bit : role != Role::received || held.bit >= 0)
         return fail(qpu, "message {} may not fill this bit", note.message), false;
       held = sent->second.value;
     }
@@ -282,6 +282,7 @@ class Merge {
     int& version = versions_[static_cast<std::size_t>(bit)];
     if (outcome ? v.roles[own] != Role::local : v.source_bits[own] != bit)
       return fail(qpu, "the measurement writes another bit than in monolithic.qasm"), false;
+    if (outcome && v.held[own].bit >= 0) return fail(qpu, "an outcome bit is written a second time"), false;
     if (theirs.condition >= 0 && v.held[own] != Held{bit, version})
       return fail(qpu, "the bit that a measurement may leave as it was is not known here"), false;
     v.held[own] = {bit, ++version};
