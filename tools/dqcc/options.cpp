@@ -32,6 +32,7 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
                  "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot (default: the "
                  "first four)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("LIST")
       ->group("Output");
   app.add_flag_callback(
