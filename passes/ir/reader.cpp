@@ -87,6 +87,9 @@ class ModuleReader {
       return success();
     }
     AnnotationFields fields(a);
+    const bool first = a.keyword == "dqc.module";
+    if (first == has_header_) fields.fail(first ? "stands there twice" : "needs '@dqc.module' before it");
+    has_header_ = true;
     (this->*handler->second)(a, fields);
     return fields.status();
   }
@@ -261,6 +264,7 @@ class ModuleReader {
 
   Circuit in_;
   Module module_;
+  bool has_header_ = false;                                    ///< '@dqc.module' was read
   std::map<std::string, std::string, std::less<>> originals_;  ///< by printed name
   std::map<std::string, GateKind, std::less<>> helpers_;
   std::vector<std::int64_t> condition_order_;
@@ -271,12 +275,7 @@ class ModuleReader {
 }  // namespace
 
 Result<Module> read_module(Circuit circuit) {
-  circuit = with_conditions_by_use(std::move(circuit));
-  const auto is_header = [](const Annotation& a) { return a.keyword == "dqc.module"; };
-  if (std::ranges::any_of(circuit.annotations, is_header)) return ModuleReader(std::move(circuit)).read();
-  Module module;
-  module.circuit = std::move(circuit);
-  return module;
+  return ModuleReader(with_conditions_by_use(std::move(circuit))).read();
 }
 
 }  // namespace dqc
