@@ -196,7 +196,7 @@ void Lexer::skip_blanks() {
 void Lexer::skip_block_comment() {
   const std::size_t found = text_.find("*/", position_ + 2);
   if (found == std::string_view::npos)
-    diagnostics_.report(DiagnosticId::unterminated_comment, {file_, position_, position_ + 2});
+    report(DiagnosticId::unterminated_comment, {file_, position_, position_ + 2});
   const std::size_t end = found == std::string_view::npos ? text_.size() : found + 2;
   const auto lines = std::ranges::count(text_.substr(position_, end - position_), '\n');
   line_ += static_cast<std::uint32_t>(lines);
@@ -257,10 +257,9 @@ Token Lexer::number(Token token) {
     constexpr std::string_view units[] = {"ns", "us", "\xC2\xB5s", "\xCE\xBCs", "ms", "s", "dt"};
     const SourceRange whole{file_, token.begin, position_};
     if (dialect_ == Dialect::qasm3 && (unit == "im" || std::ranges::find(units, unit) != std::end(units)))
-      diagnostics_.report(DiagnosticId::unsupported, whole, unit == "im" ? "imaginary numbers" : "durations");
+      report(DiagnosticId::unsupported, whole, unit == "im" ? "imaginary numbers" : "durations");
     else
-      diagnostics_.report(DiagnosticId::invalid_number, whole,
-                          text_.substr(token.begin, position_ - token.begin));
+      report(DiagnosticId::invalid_number, whole, text_.substr(token.begin, position_ - token.begin));
     token.end = suffix;
   }
   return token;
@@ -273,7 +272,7 @@ Token Lexer::string(Token token, char quote) {
     position_ = static_cast<std::uint32_t>(close + 1);
   } else {
     position_ = static_cast<std::uint32_t>(std::min(close, text_.size()));
-    diagnostics_.report(DiagnosticId::unterminated_string, {file_, token.begin, position_});
+    report(DiagnosticId::unterminated_string, {file_, token.begin, position_});
   }
   token.end = position_;
   return token;
@@ -320,7 +319,7 @@ void Lexer::report_invalid_characters() {
   const std::string shown = printable      ? fmt::format("'{}'", text_[begin])
                             : sequence > 0 ? fmt::format("'{}'", text_.substr(begin, sequence))
                                            : fmt::format("0x{:02x}", first);
-  diagnostics_.report(DiagnosticId::invalid_character, {file_, begin, position_}, shown);
+  report(DiagnosticId::invalid_character, {file_, begin, position_}, shown);
 }
 
 std::string_view token_name(TokenKind kind) {

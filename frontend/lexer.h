@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "passes/support/diagnostic.h"
 
@@ -79,6 +80,8 @@ class Lexer {
   Lexer(FileId file, DiagnosticEngine& diagnostics);
 
   void set_dialect(Dialect dialect) { dialect_ = dialect; }
+  /// Quiet, it skips what is wrong without a report.
+  void set_quiet(bool quiet) { quiet_ = quiet; }
   Token next();
   /// The rest of the line from `offset` on; the next token starts after it.
   std::string_view rest_of_line(std::uint32_t offset);
@@ -88,6 +91,10 @@ class Lexer {
   SourceRange range(const Token& token) const { return {file_, token.begin, token.end}; }
 
  private:
+  template <class... Args>
+  void report(DiagnosticId id, SourceRange range, Args&&... args) {
+    if (!quiet_) diagnostics_.report(id, range, std::forward<Args>(args)...);
+  }
   void skip_blanks();
   void skip_block_comment();
   Token identifier(Token token);
@@ -109,6 +116,7 @@ class Lexer {
   std::uint32_t position_ = 0;
   std::uint32_t line_ = 1;
   bool newline_ = true;
+  bool quiet_ = false;
 };
 
 /// What messages call a token of this kind: "';'", "a name".

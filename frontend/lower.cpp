@@ -64,7 +64,7 @@ void Lowering::statements(Parser& parser, const std::string& directory) {
 
 void Lowering::statement(const Tree& tree, std::uint32_t id) {
   const Statement& s = tree.statements[id];
-  if (stopped_) return;
+  if (stopped_ || diagnostics_.errors() >= options_.max_errors) return;
   if (s.annotations.count == 0) return lower(tree, s);
   const std::size_t before = pending_annotations_.size();
   const auto own = Tree::slice(tree.annotations, s.annotations);
@@ -139,8 +139,13 @@ void Lowering::library(const Tree& tree, const Statement& s) {
 void Lowering::declare_register(const Tree& tree, const Statement& s, bool quantum) {
   Symbol symbol;
   symbol.range = tree.range(s.name);
-  if (s.name.text.empty() || !is_free(tree, s.name, false)) return;
+  if (s.name.text.empty()) return;
   const auto poison = [&] { symbols_->define(s.name.text, symbol); };
+  if (!is_free(tree, s.name, false)) {
+    const Symbol* known = symbols_->find(s.name.text);
+    if (known != nullptr && known->kind == SymbolKind::gate) poison();
+    return;
+  }
   if (s.broken) return poison();
   symbol.scalar = s.expr == ast::absent;
   std::int64_t size = 1;

@@ -121,6 +121,7 @@ class Lowering {
   // The current statement.
   std::vector<ast::Annotation> pending_annotations_;
   std::vector<Frame> frames_;
+  static constexpr std::int32_t not_numbered = -2;  ///< inside an `if` without gates so far
   std::int32_t condition_ = -1;
   std::unordered_map<std::string, std::int32_t> condition_index_;
   std::vector<Elements> elements_;

@@ -17,12 +17,12 @@ void Lowering::if_statement(const Tree& tree, const Statement& s) {
   const bool one_bit = frame.terms.size() == 1 && frame.terms[0].bit.valid();
   const std::int32_t outer = condition_;
   frames_.push_back(std::move(frame));
-  condition_ = current_condition();
+  condition_ = not_numbered;
   branch(tree, s.body);
   if (s.otherwise.count > 0) {
     if (one_bit) {
       frames_.back().terms[0].value ^= 1;
-      condition_ = current_condition();
+      condition_ = not_numbered;
       branch(tree, s.otherwise);
     } else {
       report(DiagnosticId::unsupported, tree.range(s), "'else' after a condition on more than one bit");

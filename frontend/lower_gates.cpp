@@ -47,7 +47,8 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
   signature.opaque = definition.opaque;
   signature.expanded_size = 0;
   for (std::uint32_t id : Tree::slice(tree.ids, s.body))
-    body_statement(tree, tree.statements[id], definition, signature);
+    if (diagnostics_.errors() < options_.max_errors)
+      body_statement(tree, tree.statements[id], definition, signature);
   if (++signature.depth > max_definition_depth) {
     report(DiagnosticId::limit_exceeded, tree.range(s.name), "gate definitions inside each other",
            max_definition_depth);

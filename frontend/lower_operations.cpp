@@ -222,6 +222,7 @@ bool Lowering::emit(const Tree& tree, const Statement& s, GateKind kind, std::sp
     too_many_gates(tree, s);
     return false;
   }
+  if (condition_ == not_numbered) condition_ = current_condition();
   if (condition_ >= 0 && std::ranges::any_of(frames_, &Frame::overwritten)) {
     report(DiagnosticId::unsupported, tree.range(s),
            "operations after a measurement into a bit that the 'if' around them tests");

@@ -130,18 +130,20 @@ void Parser::end_of_statement() {
 }
 
 /// Skips to where a statement may start: after the next ';' or the '}' of the next block, or before
-/// the '}' that closes the block around.
+/// the '}' that closes the block around. What is skipped is not complained about.
 void Parser::skip_statement(Place place) {
   failed_ = false;
+  lexer_.set_quiet(true);
   int braces = 0;
-  for (;; advance()) {
-    if (at(TokenKind::end)) return;
+  for (; !at(TokenKind::end); advance()) {
     if (at(TokenKind::left_brace)) ++braces;
-    if (at(TokenKind::semicolon) && braces == 0) return advance();
+    if (at(TokenKind::semicolon) && braces == 0) break;
     if (!at(TokenKind::right_brace)) continue;
-    if (braces == 0 && place != Place::top_level) return;
-    if (--braces <= 0) return advance();
+    if (braces == 0 && place != Place::top_level) return lexer_.set_quiet(false);
+    if (--braces <= 0) break;
   }
+  lexer_.set_quiet(false);
+  advance();
 }
 
 ast::List Parser::pop_ids(std::size_t base) {

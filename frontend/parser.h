@@ -62,6 +62,7 @@ class Parser {
   void annotations(ast::Statement& s);
   void dispatch(Place place, ast::Statement& s);
   void keyword_statement(Place place, ast::Statement& s);
+  void pragma();
   void require_place(bool allowed, Place place, std::string_view what);
   void include(ast::Statement& s);
   void old_declaration(ast::Statement& s);

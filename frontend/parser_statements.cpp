@@ -31,11 +31,9 @@ std::uint32_t Parser::statement(Place place) {
   s.kind = StatementKind::empty;
   if (!failed_) dispatch(place, s);
   s.end = previous_end_;
-  s.broken = failed_;
-  if (failed_) {
-    if (!is_declaration(s.kind)) s.kind = StatementKind::empty;
-    skip_statement(place);
-  }
+  s.broken = failed_ || lexical_errors_before_token_ > lexical_errors_before_;
+  if (s.broken && !is_declaration(s.kind)) s.kind = StatementKind::empty;
+  if (failed_) skip_statement(place);
   lexical_errors_before_ = outer;
   tree_->statements.push_back(s);
   return static_cast<std::uint32_t>(tree_->statements.size() - 1);
@@ -66,12 +64,20 @@ void Parser::dispatch(Place place, ast::Statement& s) {
     case TokenKind::identifier: return call_or_assignment(place, s);
     case TokenKind::keyword: return keyword_statement(place, s);
     case TokenKind::semicolon: return advance();
-    case TokenKind::pragma: return refuse("pragmas");
+    case TokenKind::pragma: return pragma();
     case TokenKind::left_brace:
       if (dialect_ == Dialect::qasm3) return refuse("blocks of their own");
       [[fallthrough]];
     default: return fail_expected("a statement");
   }
+}
+
+/// A pragma ends with its line.
+void Parser::pragma() {
+  refuse("pragmas");
+  failed_ = false;
+  lexer_.rest_of_line(token_.end);
+  advance();
 }
 
 void Parser::require_place(bool allowed, Place place, std::string_view what) {
@@ -99,7 +105,7 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
       require_place(!in_qasm2_if, place, "a barrier");
       s.kind = StatementKind::barrier;
       advance();
-      if (!at(TokenKind::semicolon) || (dialect_ == Dialect::qasm2 && !lenient_)) s.operands = operand_list();
+      if (!at(TokenKind::semicolon)) s.operands = operand_list();
       return end_of_statement();
     case Keyword::reset:
       require_place(!in_gate, place, "a reset");
@@ -111,6 +117,7 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
       return end_of_statement();
     case Keyword::measure: require_place(!in_gate, place, "a measurement"); return measure(s);
     case Keyword::if_: require_place(!in_gate && !in_qasm2_if, place, "an 'if'"); return if_statement(s);
+    case Keyword::pragma: return pragma();
     case Keyword::ctrl:
     case Keyword::negctrl:
     case Keyword::inv:
