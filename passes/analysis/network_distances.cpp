@@ -58,7 +58,7 @@ NetworkDistances::NetworkDistances(const Network& network)
 
 std::vector<QpuId> NetworkDistances::path(QpuId a, QpuId b) const {
   std::vector<QpuId> path{a};
-  while (path.back() != b) path.push_back(toward_[b.index() * size_ + path.back().index()]);
+  while (path.back() != b) path.push_back(toward(path.back(), b));
   return path;
 }
 

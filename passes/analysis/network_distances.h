@@ -22,6 +22,8 @@ class NetworkDistances {
   bool reachable(QpuId a, QpuId b) const { return distance(a, b) < unreachable; }
   /// A shortest path from a to b, both included; the same one on every machine. Precondition: reachable.
   std::vector<QpuId> path(QpuId a, QpuId b) const;
+  /// The QPU after `a` on that path. Precondition: a != b.
+  QpuId toward(QpuId a, QpuId b) const { return toward_[b.index() * size_ + a.index()]; }
   /// Every pair of QPUs shares a link.
   bool complete() const { return complete_; }
   std::size_t size() const { return size_; }

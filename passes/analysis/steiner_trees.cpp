@@ -30,12 +30,6 @@ void spanning_tree(const NetworkDistances& distances, std::span<const QpuId> nod
 
 }  // namespace
 
-std::size_t SteinerTrees::Hash::operator()(const std::vector<std::int32_t>& key) const {
-  std::uint64_t h = 0x9e3779b97f4a7c15ULL;
-  for (std::int32_t v : key) h = (h ^ static_cast<std::uint32_t>(v)) * 0x100000001b3ULL;
-  return static_cast<std::size_t>(h ^ (h >> 29));
-}
-
 int SteinerTrees::spanning_cost(std::span<const QpuId> nodes) const {
   int total = 0;
   spanning_tree(distances_, nodes, [&](QpuId, QpuId, int d) { total += d; });
@@ -62,43 +56,81 @@ std::vector<QpuId> SteinerTrees::with_steiner_points(std::span<const QpuId> term
   return nodes;
 }
 
+int SteinerTrees::small_network_cost(std::span<const QpuId> terminals) {
+  std::uint64_t key = 0;
+  for (QpuId t : terminals) key |= std::uint64_t{1} << t.index();
+  const auto [entry, added] = cache_.try_emplace(key, 0);
+  if (added) {
+    std::vector<QpuId> sorted(terminals.begin(), terminals.end());
+    std::sort(sorted.begin(), sorted.end());
+    entry->second = spanning_cost(with_steiner_points(sorted));
+  }
+  return entry->second;
+}
+
+/// Three terminals meet at the QPU with the least total distance.
+int SteinerTrees::median_cost(std::span<const QpuId> terminals) const {
+  int best = std::numeric_limits<int>::max();
+  for (std::size_t v = 0; v < distances_.size(); ++v) {
+    int total = 0;
+    for (QpuId t : terminals) total += distances_.distance(QpuId(v), t);
+    best = std::min(best, total);
+  }
+  return best;
+}
+
+int SteinerTrees::path_cost(std::span<const QpuId> terminals) {
+  left_.assign(terminals.begin(), terminals.end());
+  std::sort(left_.begin(), left_.end());
+  const QpuId root = left_.front();
+  left_.erase(left_.begin());
+  nearest_.clear();
+  for (QpuId t : left_) nearest_.emplace_back(distances_.distance(root, t), root);
+  int total = 0;
+  while (!left_.empty()) {
+    const auto next = static_cast<std::size_t>(
+        std::min_element(nearest_.begin(), nearest_.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; }) -
+        nearest_.begin());
+    const QpuId to = left_[next];
+    const auto [length, from] = nearest_[next];
+    total += length;
+    left_.erase(left_.begin() + static_cast<std::ptrdiff_t>(next));
+    nearest_.erase(nearest_.begin() + static_cast<std::ptrdiff_t>(next));
+    if (length >= NetworkDistances::unreachable) continue;
+    for (QpuId at = from; at != to;) {
+      at = distances_.toward(at, to);
+      for (std::size_t i = 0; i < left_.size(); ++i)
+        nearest_[i] = std::min(nearest_[i], {distances_.distance(at, left_[i]), at});
+    }
+  }
+  return total;
+}
+
 int SteinerTrees::cost(std::span<const QpuId> terminals) {
   if (terminals.size() < 2) return 0;
   if (distances_.complete()) return static_cast<int>(terminals.size()) - 1;
   if (terminals.size() == 2) return distances_.distance(terminals[0], terminals[1]);
-  std::vector<QpuId> sorted(terminals.begin(), terminals.end());
-  std::sort(sorted.begin(), sorted.end());
-  std::vector<std::int32_t> key;
-  for (QpuId t : sorted) key.push_back(t.value());
-  const auto found = cache_.find(key);
-  if (found != cache_.end()) return found->second;
-  const int value = spanning_cost(with_steiner_points(sorted));
-  cache_.emplace(std::move(key), value);
-  return value;
-}
-
-std::vector<std::pair<QpuId, QpuId>> SteinerTrees::tree(std::span<const QpuId> terminals) const {
-  std::vector<std::pair<QpuId, QpuId>> edges;
-  if (terminals.size() < 2) return edges;
-  std::vector<QpuId> sorted(terminals.begin(), terminals.end());
-  std::sort(sorted.begin(), sorted.end());
-  spanning_tree(distances_, with_steiner_points(sorted),
-                [&](QpuId a, QpuId b, int) { edges.emplace_back(a, b); });
-  return edges;
+  if (distances_.size() <= small_network) return small_network_cost(terminals);
+  return terminals.size() == 3 ? median_cost(terminals) : path_cost(terminals);
 }
 
 std::vector<std::pair<QpuId, QpuId>> SteinerTrees::links(std::span<const QpuId> terminals) const {
   std::vector<std::pair<QpuId, QpuId>> links;
+  if (terminals.size() < 2) return links;
+  std::vector<QpuId> sorted(terminals.begin(), terminals.end());
+  std::sort(sorted.begin(), sorted.end());
   std::vector<char> reached(distances_.size(), 0);
-  for (const auto& [a, b] : tree(terminals)) {
-    const std::vector<QpuId> path = distances_.path(a, b);
+  spanning_tree(distances_, with_steiner_points(sorted), [&](QpuId a, QpuId b, int length) {
+    if (length >= NetworkDistances::unreachable) return;
     reached[a.index()] = 1;
-    for (std::size_t i = 1; i < path.size(); ++i) {
-      if (reached[path[i].index()]) continue;
-      reached[path[i].index()] = 1;
-      links.emplace_back(path[i - 1], path[i]);
+    for (QpuId at = a; at != b;) {
+      const QpuId next = distances_.toward(at, b);
+      if (!reached[next.index()]) links.emplace_back(at, next);
+      reached[next.index()] = 1;
+      at = next;
     }
-  }
+  });
   return links;
 }
 

@@ -1,6 +1,7 @@
 // Steiner trees over the network: the cost of sharing a segment among several QPUs, and the tree itself.
-// Exact for up to three terminals; beyond, the minimum spanning tree of the terminals' distances
-// improved by Steiner points (iterated 1-Steiner, Kahng and Robins 1992).
+// Exact for up to three terminals. Beyond: on networks of up to 16 QPUs the minimum spanning tree of the
+// terminals' distances improved by Steiner points (iterated 1-Steiner, Kahng and Robins 1992), on larger
+// ones shortest paths from terminal to tree (Takahashi and Matsuyama 1980), whose cost needs no search.
 #pragma once
 
 #include <cstdint>
@@ -17,23 +18,24 @@ class SteinerTrees {
  public:
   explicit SteinerTrees(const NetworkDistances& distances) : distances_(distances) {}
 
-  /// Links of a small tree over `terminals` (distinct). Sorted terminals give the same answer in any order.
+  /// Links of a small tree over `terminals` (distinct, mutually reachable or unreachable is added).
   int cost(std::span<const QpuId> terminals);
-  /// Its edges between terminals and Steiner points, each to be realised by a shortest path.
-  /// The edges form a tree over all terminals.
-  std::vector<std::pair<QpuId, QpuId>> tree(std::span<const QpuId> terminals) const;
-  /// The tree's edges as single links; no QPU is entered twice.
+  /// The tree's links; the first QPU of each is a terminal or was entered before.
   std::vector<std::pair<QpuId, QpuId>> links(std::span<const QpuId> terminals) const;
 
  private:
-  struct Hash {
-    std::size_t operator()(const std::vector<std::int32_t>& key) const;
-  };
+  int small_network_cost(std::span<const QpuId> terminals);
+  int median_cost(std::span<const QpuId> terminals) const;
+  int path_cost(std::span<const QpuId> terminals);
   std::vector<QpuId> with_steiner_points(std::span<const QpuId> terminals) const;
   int spanning_cost(std::span<const QpuId> nodes) const;
 
+  static constexpr std::size_t small_network = 16;
+
   const NetworkDistances& distances_;
-  std::unordered_map<std::vector<std::int32_t>, int, Hash> cache_;
+  std::unordered_map<std::uint64_t, int> cache_;  ///< small networks: cost by set of terminals
+  std::vector<QpuId> left_;                       ///< scratch of path_cost()
+  std::vector<std::pair<int, QpuId>> nearest_;    ///< by terminal left: distance to the tree, and where
 };
 
 }  // namespace dqc

@@ -4,75 +4,103 @@
 #include <limits>
 
 namespace dqc {
+namespace {
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr std::size_t most_candidates = 12;
+}  // namespace
+
+QpuId HomePath::partner_home(SegmentId s, GateId g) const {
+  const Segments& segments = state_.segments();
+  return state_.entry(segments.of_operand(g, segments.of_operand(g, 0) == s ? 1 : 0));
+}
+
+/// All QPUs if they are few; else those where the qubit or a partner is during the run, up to a limit.
+void HomePath::collect_candidates(SegmentId first, SegmentId last) {
+  candidates_.clear();
+  if (state_.num_qpus() <= most_candidates) {
+    for (std::size_t p = 0; p < state_.num_qpus(); ++p) candidates_.emplace_back(p);
+    return;
+  }
+  const auto add = [&](QpuId p) {
+    if (std::find(candidates_.begin(), candidates_.end(), p) == candidates_.end()) candidates_.push_back(p);
+  };
+  for (std::int32_t s = first.value(); s <= last.value(); ++s) {
+    add(state_.entry(SegmentId(s)));
+    add(state_.exit(SegmentId(s)));
+  }
+  for (std::int32_t s = first.value(); s <= last.value() && candidates_.size() < most_candidates; ++s)
+    for (GateId g : state_.segments().gates(state_.segments()[SegmentId(s)]))
+      add(partner_home(SegmentId(s), g));
+}
 
 void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
-  for (QpuId p : partner_qpus_) partner_at_[p.index()] = 0;
-  partner_qpus_.clear();
-  const Segments& segments = state_.segments();
-  for (GateId g : segments.gates(segments[s])) {
-    const SegmentId partner = segments.of_operand(g, segments.of_operand(g, 0) == s ? 1 : 0);
-    const QpuId at = state_.entry(partner);
-    if (partner_at_[at.index()]) continue;
-    partner_at_[at.index()] = 1;
-    partner_qpus_.push_back(at);
+  partners_.clear();
+  for (GateId g : state_.segments().gates(state_.segments()[s])) {
+    const QpuId at = partner_home(s, g);
+    if (std::find(partners_.begin(), partners_.end(), at) == partners_.end()) partners_.push_back(at);
   }
   const std::int32_t begin = state_.step_of(state_.entry_boundary(s));
   const std::int32_t end = state_.step_of(BoundaryId(state_.entry_boundary(s).value() + 1));
-  for (std::size_t p = 0; p < k_; ++p) {
-    const bool own = state_.entry(s).index() == p;
-    full_[p] = overflow_weight * static_cast<double>(state_.data().steps_beyond(p, begin, end, own ? 0 : 1));
+  full_.clear();
+  for (QpuId p : candidates_) {
+    const int more = state_.entry(s) == p ? 0 : 1;
+    full_.push_back(overflow_weight *
+                    static_cast<double>(state_.data().steps_beyond(p.index(), begin, end, more)));
   }
 }
 
-/// E-bits of the weighed segment if its qubit enters at `from` and leaves at `to`.
+/// E-bits of the weighed segment if its qubit enters at one candidate and leaves at another.
 double HomePath::transition(std::size_t from, std::size_t to) const {
   const NetworkDistances& distances = state_.distances();
-  const QpuId a(from), b(to);
+  const QpuId a = candidates_[from], b = candidates_[to];
   int cost = distances.distance(a, b);
-  for (QpuId p : partner_qpus_) cost += std::min(distances.distance(a, p), distances.distance(b, p));
+  for (QpuId p : partners_) cost += std::min(distances.distance(a, p), distances.distance(b, p));
   return cost + full_[from];
+}
+
+/// One step of the shortest path: `reach_` of the boundary before a segment becomes that of the one after.
+/// `only` restricts where it may end, if valid.
+void HomePath::advance(std::size_t row, QpuId only, double noise, Rng& rng) {
+  const std::size_t n = candidates_.size();
+  next_.assign(n, infinite);
+  for (std::size_t to = 0; to < n; ++to) {
+    if (only.valid() && candidates_[to] != only) continue;
+    for (std::size_t from = 0; from < n; ++from) {
+      if (reach_[from] == infinite) continue;
+      const double cost = reach_[from] + transition(from, to);
+      if (cost >= next_[to]) continue;
+      next_[to] = cost;
+      from_[row * n + to] = static_cast<std::int16_t>(from);
+    }
+    next_[to] += noise * rng.unit();
+  }
+  reach_.swap(next_);
 }
 
 const std::vector<QpuId>& HomePath::find(QubitId q, std::size_t begin, std::size_t end,
                                          double overflow_weight, double noise, Rng& rng) {
-  constexpr double infinite = std::numeric_limits<double>::infinity();
-  partner_at_.assign(k_, 0);
-  partner_qpus_.clear();
-  full_.assign(k_, 0);
   const std::size_t first = state_.first_boundary(q).index();
   const std::size_t first_segment = state_.segments().first(q).index();
-  const std::size_t last = state_.num_boundaries(q) - 1;  // the boundary after the last segment
-  // reach_[p]: cheapest way to stand at p at the current boundary, from the fixed one before `begin`.
-  reach_.assign(k_, 0);
-  from_.assign((end - begin + 1) * k_, -1);
-  const std::size_t start = begin > 0 ? begin - 1 : 0;
-  if (begin > 0) {
-    reach_.assign(k_, infinite);
-    reach_[state_.home(BoundaryId(first + start)).index()] = 0;
-  }
-  const std::size_t stop = std::min(end, last);  // the last boundary to reach; fixed if it is `end`
+  const std::size_t start = begin > 0 ? begin - 1 : 0;                   // where the path starts
+  const std::size_t stop = std::min(end, state_.num_boundaries(q) - 1);  // and where it ends
+  homes_.assign(end - begin, state_.home(BoundaryId(first + start)));
+  if (start == stop) return homes_;
+  collect_candidates(SegmentId(first_segment + start), SegmentId(first_segment + stop - 1));
+  const std::size_t n = candidates_.size();
+  reach_.assign(n, 0);
+  if (begin > 0)
+    for (std::size_t p = 0; p < n; ++p)
+      if (candidates_[p] != state_.home(BoundaryId(first + start))) reach_[p] = infinite;
+  from_.assign((stop - start) * n, -1);
   for (std::size_t b = start; b < stop; ++b) {
     weigh_segment(SegmentId(first_segment + b), overflow_weight);
-    next_.assign(k_, infinite);
-    for (std::size_t to = 0; to < k_; ++to) {
-      if (b + 1 == end && state_.home(BoundaryId(first + end)).index() != to) continue;
-      for (std::size_t from = 0; from < k_; ++from) {
-        if (reach_[from] == infinite) continue;
-        const double cost = reach_[from] + transition(from, to);
-        if (cost >= next_[to]) continue;
-        next_[to] = cost;
-        from_[(b + 1 - begin) * k_ + to] = static_cast<std::int16_t>(from);
-      }
-      next_[to] += noise * rng.unit();
-    }
-    reach_.swap(next_);
+    advance(b - start, b + 1 == end ? state_.home(BoundaryId(first + end)) : QpuId(), noise, rng);
   }
-  homes_.assign(end - begin, QpuId());
-  std::size_t at = static_cast<std::size_t>(std::min_element(reach_.begin(), reach_.end()) - reach_.begin());
-  for (std::size_t b = stop; b + 1 > begin; --b) {
-    if (b < end) homes_[b - begin] = QpuId(at);
-    if (b == start || b == begin) break;
-    at = static_cast<std::size_t>(from_[(b - begin) * k_ + at]);
+  auto at = static_cast<std::size_t>(std::min_element(reach_.begin(), reach_.end()) - reach_.begin());
+  for (std::size_t b = stop; b >= begin; --b) {
+    if (b < end) homes_[b - begin] = candidates_[at];
+    if (b == start) break;
+    at = static_cast<std::size_t>(from_[(b - 1 - start) * n + at]);
   }
   return homes_;
 }

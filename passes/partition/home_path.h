@@ -11,26 +11,29 @@ namespace dqc {
 
 class HomePath {
  public:
-  explicit HomePath(const PartitionState& state) : state_(state), k_(state.num_qpus()) {}
+  explicit HomePath(const PartitionState& state) : state_(state) {}
 
   /// Homes for the boundaries [begin, end) of `q` (counted from its first), its other homes fixed. Each
   /// partner of a gate is taken to stay where it enters; a step at a QPU whose data qubits are full costs
   /// `overflow_weight`. `noise` e-bits of random cost per choice make the answer vary.
-  /// Cost: gates and steps of the run, plus segments times QPUs squared.
+  /// Cost: gates and steps of the run, plus at most a constant number of QPUs squared per segment.
   const std::vector<QpuId>& find(QubitId q, std::size_t begin, std::size_t end, double overflow_weight,
                                  double noise, Rng& rng);
 
  private:
+  QpuId partner_home(SegmentId s, GateId g) const;
+  void collect_candidates(SegmentId first, SegmentId last);
   void weigh_segment(SegmentId s, double overflow_weight);
   double transition(std::size_t from, std::size_t to) const;
+  void advance(std::size_t row, QpuId only, double noise, Rng& rng);
 
   const PartitionState& state_;
-  std::size_t k_;
-  std::vector<char> partner_at_;  ///< by QPU: some partner of the segment lives there
-  std::vector<QpuId> partner_qpus_;
-  std::vector<double> full_;  ///< by QPU: what staying there through the segment costs
-  std::vector<double> reach_, next_;
-  std::vector<std::int16_t> from_;  ///< by boundary and QPU
+  std::vector<QpuId> candidates_;  ///< QPUs the path may use
+  std::vector<QpuId> partners_;    ///< QPUs where partners of the weighed segment live
+  std::vector<double> full_;       ///< by candidate: what staying there through the segment costs
+  std::vector<double> reach_;      ///< by candidate: cheapest way to stand there at the current boundary
+  std::vector<double> next_;
+  std::vector<std::int16_t> from_;  ///< by segment and candidate: the best candidate before it
   std::vector<QpuId> homes_;
 };
 

@@ -333,8 +333,8 @@ void Annealer::reroute_homes() {
   const QubitId q = state_.segments()[s].qubit;
   const std::size_t count = state_.num_boundaries(q);
   const std::size_t at = s.index() - state_.segments().first(q).index();
-  const auto reach =
-      static_cast<std::size_t>(std::exp(rng_.unit() * std::log(static_cast<double>(count) + 1.0)));
+  const auto reach = static_cast<std::size_t>(
+      std::exp(rng_.unit() * std::log(static_cast<double>(std::min<std::size_t>(count, 32)) + 1.0)));
   const std::size_t begin = at > reach ? at - reach : 0, end = std::min(count, at + reach + 1);
   rehome(q, begin, path_.find(q, begin, end, weight_, temperature_, rng_));
 }
