@@ -29,6 +29,7 @@ class Compilation {
       : setup_(setup), options_(setup.options), input_(input) {}
 
   Status run(std::vector<std::string>& files_read) {
+    if (Status done = check_destination(options_, input_); !done) return done;
     if (Status done = read(files_read); !done) return done;
     if (Status done = check_feasible(); !done) return done;
     if (Status done = transform(); !done) return done;

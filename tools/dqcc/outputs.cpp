@@ -1,6 +1,7 @@
 #include "tools/dqcc/outputs.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -54,6 +55,19 @@ std::string stem_of(const std::string& input) {
 
 std::string directory_of(const DqccOptions& options, const std::string& input) {
   return options.inputs.size() < 2 ? options.output : options.output + "/" + stem_of(input);
+}
+
+Status check_destination(const DqccOptions& options, const std::string& input) {
+  if (options.to_stdout()) return success();
+  const std::string directory = directory_of(options, input);
+  std::error_code unknown;
+  if (!fs::exists(directory, unknown)) return success();
+  if (!fs::is_directory(directory, unknown))
+    return Error{ExitCode::io, fmt::format("cannot write into '{}': not a directory", directory), ""};
+  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+    return Error{ExitCode::io, fmt::format("cannot write into '{}': {}", directory, std::strerror(errno)),
+                 ""};
+  return success();
 }
 
 Status write_outputs(const DqccOptions& options, const std::string& input,

@@ -19,6 +19,9 @@ std::string stem_of(const std::string& input);
 /// Where the output of `input` goes: the output directory, or a folder of it if there are several inputs.
 std::string directory_of(const DqccOptions& options, const std::string& input);
 
+/// Finds out before a long compilation that write_outputs cannot succeed. Errors: io.
+Status check_destination(const DqccOptions& options, const std::string& input);
+
 /// Writes `files` for `input` as the options say: one file to stdout, or all into the directory, from
 /// which QPU programs of an earlier compilation for more QPUs are removed. Errors: io; then what was
 /// there before is untouched.
