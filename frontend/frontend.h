@@ -16,7 +16,7 @@ struct ParseOptions {
   std::string directory_for_includes;      ///< where `include`s of the main file look first; "" is "."
   std::vector<std::string> include_paths;  ///< where they look next, in order
   int max_errors = 20;                     ///< stop reading after so many
-  std::uint64_t max_qubits = 1u << 24;     ///< in all registers together; bits likewise
+  std::uint64_t max_qubits = 1u << 24;     ///< in all registers together; bits likewise; below 2^31
   std::uint64_t max_gates = 1u << 26;      ///< counted after expansion of the program's own gates
 };
 

@@ -137,53 +137,57 @@ void Lowering::library(const Tree& tree, const Statement& s) {
 }
 
 void Lowering::declare_register(const Tree& tree, const Statement& s, bool quantum) {
-  Symbol symbol;
+  Symbol symbol;  // poisoned until all is well
   symbol.range = tree.range(s.name);
   if (s.name.text.empty()) return;
-  const auto poison = [&] { symbols_->define(s.name.text, symbol); };
   if (!is_free(tree, s.name, false)) {
     const Symbol* known = symbols_->find(s.name.text);
-    if (known != nullptr && known->kind == SymbolKind::gate) poison();
+    if (known != nullptr && known->kind == SymbolKind::gate) symbols_->define(s.name.text, symbol);
     return;
   }
-  if (s.broken) return poison();
-  symbol.scalar = s.expr == ast::absent;
-  std::int64_t size = 1;
-  if (!symbol.scalar) {
-    const auto value = folder_->integer(tree, s.expr, fmt::format("the size of '{}'", s.name.text));
-    if (!value) return poison();
-    size = *value;
-  }
-  if (size < 0 || (size == 0 && dialect_ == Dialect::qasm3)) {
-    report(DiagnosticId::empty_register, tree.range(s.name), s.name.text);
-    return poison();
-  }
-  const std::uint64_t used = quantum ? circuit_.num_qubits() : circuit_.num_bits();
-  if (static_cast<std::uint64_t>(size) > options_.max_qubits - used) {
-    report(DiagnosticId::limit_exceeded, tree.range(s.name),
-           quantum ? "the qubits of all registers" : "the bits of all registers", options_.max_qubits);
-    return poison();
-  }
-  symbol.kind = quantum ? SymbolKind::qubits : SymbolKind::bits;
-  symbol.size = static_cast<std::uint32_t>(size);
-  symbol.first = static_cast<std::uint32_t>(used);
+  const auto size = s.broken ? std::nullopt : register_size(tree, s, quantum);
+  if (!size) return symbols_->define(s.name.text, symbol);
   auto& registers = quantum ? circuit_.qubit_registers : circuit_.bit_registers;
+  symbol.kind = quantum ? SymbolKind::qubits : SymbolKind::bits;
+  symbol.size = static_cast<std::uint32_t>(*size);
+  symbol.first = static_cast<std::uint32_t>(quantum ? circuit_.num_qubits() : circuit_.num_bits());
   symbol.index = static_cast<std::uint32_t>(registers.size());
+  symbol.scalar = s.expr == ast::absent;
   symbols_->define(s.name.text, symbol);
-  if (size == 0) return;
+  if (*size == 0) return;
   if (quantum)
-    circuit_.add_qubit_register(std::string(s.name.text), static_cast<int>(size), symbol.scalar);
+    circuit_.add_qubit_register(std::string(s.name.text), *size, symbol.scalar);
   else
-    circuit_.add_bit_register(std::string(s.name.text), static_cast<int>(size), symbol.scalar);
-  for (const ast::Annotation& a : pending_annotations_)
-    circuit_.annotations.push_back(
-        {quantum ? Annotation::Target::qubit_register : Annotation::Target::bit_register,
-         static_cast<std::int32_t>(symbol.index), std::string(a.keyword), std::string(a.content)});
-  pending_annotations_.clear();
-  if (s.operands.count > 0) {
-    const ast::Operand target{s.name, ast::absent};
-    measure(tree, s, tree.operands[s.operands.first], target);
+    circuit_.add_bit_register(std::string(s.name.text), *size, symbol.scalar);
+  attach_annotations(quantum ? Annotation::Target::qubit_register : Annotation::Target::bit_register,
+                     static_cast<std::int32_t>(symbol.index));
+  if (s.operands.count > 0) measure(tree, s, tree.operands[s.operands.first], {s.name, ast::absent});
+}
+
+/// The size of a declared register; nullopt after a report.
+std::optional<int> Lowering::register_size(const Tree& tree, const Statement& s, bool quantum) {
+  const SourceRange range = tree.range(s.name);
+  if (s.expr != ast::absent) {
+    const auto size = folder_->integer(tree, s.expr, fmt::format("the size of '{}'", s.name.text));
+    if (!size) return std::nullopt;
+    if (*size < 0 || (*size == 0 && dialect_ == Dialect::qasm3)) {
+      report(DiagnosticId::empty_register, range, s.name.text);
+      return std::nullopt;
+    }
+    const std::uint64_t used = quantum ? circuit_.num_qubits() : circuit_.num_bits();
+    if (static_cast<std::uint64_t>(*size) <= options_.max_qubits - used) return static_cast<int>(*size);
+  } else if ((quantum ? circuit_.num_qubits() : circuit_.num_bits()) < options_.max_qubits) {
+    return 1;
   }
+  report(DiagnosticId::limit_exceeded, range,
+         quantum ? "the qubits of all registers" : "the bits of all registers", options_.max_qubits);
+  return std::nullopt;
+}
+
+void Lowering::attach_annotations(Annotation::Target target, std::int32_t index) {
+  for (const ast::Annotation& a : pending_annotations_)
+    circuit_.annotations.push_back({target, index, std::string(a.keyword), std::string(a.content)});
+  pending_annotations_.clear();
 }
 
 /// Whether `name` may be declared; reports if not.

@@ -51,6 +51,8 @@ class Lowering {
   void include(const Tree& tree, const Statement& s);
   void library(const Tree& tree, const Statement& s);
   void declare_register(const Tree& tree, const Statement& s, bool quantum);
+  std::optional<int> register_size(const Tree& tree, const Statement& s, bool quantum);
+  void attach_annotations(Annotation::Target target, std::int32_t index);
   bool is_free(const Tree& tree, const ast::Name& name, bool for_gate);
   template <class... Args>
   Diagnostic* report(DiagnosticId id, SourceRange range, Args&&... args) {

@@ -9,11 +9,20 @@ namespace {
 using ast::ExprKind;
 using ast::Operator;
 
+constexpr std::size_t max_terms = 1024;
+
 }  // namespace
 
 void Lowering::if_statement(const Tree& tree, const Statement& s) {
   Frame frame;
   if (!condition(tree, s.expr, false, frame.terms)) return;
+  std::size_t terms = frame.terms.size();
+  for (const Frame& outer_frame : frames_) terms += outer_frame.terms.size();
+  if (terms > max_terms) {
+    report(DiagnosticId::limit_exceeded, tree.range(tree.exprs[s.expr]), "the terms of a condition",
+           max_terms);
+    return;
+  }
   const bool one_bit = frame.terms.size() == 1 && frame.terms[0].bit.valid();
   const std::int32_t outer = condition_;
   frames_.push_back(std::move(frame));

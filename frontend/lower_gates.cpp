@@ -55,6 +55,7 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
     return symbols_->define(s.name.text, poison);
   }
   gate_name_ = {};
+  signature.expanded_size = std::max<std::uint64_t>(signature.expanded_size, 1);  // expanding it is work, too
   signature.definition = static_cast<std::int32_t>(circuit_.definitions.size());
   circuit_.definitions.push_back(std::move(definition));
   symbols_->define_gate(s.name.text, tree.range(s.name), signature);

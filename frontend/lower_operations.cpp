@@ -231,10 +231,7 @@ bool Lowering::emit(const Tree& tree, const Statement& s, GateKind kind, std::sp
   gates_ += expanded_size;
   const auto line = include_line_ > 0 ? include_line_ : static_cast<std::int32_t>(s.line);
   const GateId id = circuit_.add_gate(kind, qubits, params, detail, condition_, line);
-  for (const ast::Annotation& a : pending_annotations_)
-    circuit_.annotations.push_back(
-        {Annotation::Target::gate, id.value(), std::string(a.keyword), std::string(a.content)});
-  pending_annotations_.clear();
+  if (!pending_annotations_.empty()) attach_annotations(Annotation::Target::gate, id.value());
   return true;
 }
 
