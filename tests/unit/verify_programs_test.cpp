@@ -53,10 +53,10 @@ Compiled with_bits() {
                 "qubit[1] dqc_d;\n@dqc.role source name=c\nbit[2] c;\n@dqc.role source name=d\nbit d;\n"
                 "@dqc.recv msg=0 from=0 bit=c[0] at=26\nif (c == 1) { h dqc_d[0]; }\n"
                 "@dqc.send msg=1 to=0 at=50\nif (c[0]) { d = measure dqc_d[0]; }\n"};
-  c.schedule = R"({"format": "dqc-schedule", "version": 1,
+  c.schedule = R"({"format": "dqc-schedule", "version": 1, "latency": {"hop": 5},
     "qpus": [{"id": 0, "data": 1, "comm": 0, "program": "qpu0.qasm"},
              {"id": 1, "data": 1, "comm": 0, "program": "qpu1.qasm"}],
-    "links": [{"qpus": [0, 1]}], "initial_map": {"0": [0, 0], "1": [1, 0]},
+    "links": [{"qpus": [0, 1], "ebit_latency": 100}], "initial_map": {"0": [0, 0], "1": [1, 0]},
     "final_map": {"0": [0, 0], "1": [1, 0]}, "bit_registers": {"c": "c", "d": "d"}, "ebits": [],
     "messages": [{"id": 0, "from": 0, "to": 1, "bits": 1, "sent": 21, "arrives": 26, "used": 26},
                  {"id": 1, "from": 1, "to": 0, "bits": 1, "sent": 50, "arrives": 55, "used": 60}],
@@ -176,6 +176,28 @@ TEST_CASE("schedule.json says what is there") {
            "two qubits");
   schedule("\"version\": 1", "\"version\": 2", "not a dqc-schedule");
   schedule("\"qpus\"", "\"qpu\"", "'qpus' is missing");
+}
+
+TEST_CASE("schedule.json names what is there") {
+  schedule("\"path\": [\n    0,\n    1,\n    2", "\"path\": [\n    0,\n    2", "path of e-bit 4");
+  schedule("\"path\": [\n    0,\n    1", "\"path\": [\n    1,\n    0", "path of e-bit 0");
+  schedule("\"qpu\": 1,\n     \"ebits\"", "\"qpu\": 2,\n     \"ebits\"", "swaps of e-bit 4");
+  schedule("\"ebits\": [\n      2,\n      3", "\"ebits\": [\n      0,\n      3", "swaps of e-bit 4");
+  schedule("\"ref\": \"T0\"", "\"ref\": \"T1\"", "e-bit 4 serves teleport T1");
+  schedule("\"root\": 0", "\"root\": 5", "packet P0");
+  schedule("\"edge\": [\n      0,\n      1", "\"edge\": [\n      0,\n      2", "packet P0");
+  schedule("\"id\": \"P0\"", "\"id\": \"P1\"", "ids are not P0, P1");
+  schedule("\"logical\": 1", "\"logical\": 5", "teleport T0");
+  schedule("\"z_corrections\": [\n    2", "\"z_corrections\": [\n    9", "packet P0");
+}
+
+TEST_CASE("the times of schedule.json follow from each other") {
+  schedule("\"arrives\": 135", "\"arrives\": 134", "message 0 travels in less than 5 ticks");
+  schedule("\"arrives\": 135", "\"arrives\": 136", "message 0 is used before it arrives");
+  schedule("\"ebit_latency\": 100", "\"ebit_latency\": 101", "is made in less than 101 ticks");
+  schedule("\"first_use\": 100", "\"first_use\": 99", "e-bit 0 is used before it is made");
+  schedule("\"0\": 130", "\"0\": 99", "e-bit 0 is released before it is made");
+  schedule("\"0\": 130", "\"0\": 188", "serves e-bits 0 and 2 at once");
 }
 
 TEST_CASE("what cannot be read is trouble, not a difference") {

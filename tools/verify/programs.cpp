@@ -154,8 +154,8 @@ class Merge {
   }
 
   bool ebit_in_schedule(const EbitNote& note, std::array<int, 2> qpus, std::array<QubitId, 2> qubits) {
-    const bool linked = std::ranges::any_of(in_.schedule.links, [&](const std::array<int, 2>& link) {
-      return link == qpus || link == std::array<int, 2>{qpus[1], qpus[0]};
+    const bool linked = std::ranges::any_of(in_.schedule.links, [&](const ScheduleFile::Link& link) {
+      return link.qpus == qpus || link.qpus == std::array<int, 2>{qpus[1], qpus[0]};
     });
     if (!linked) return fail(qpus[0], "QPUs {} and {} have no link", qpus[0], qpus[1]), false;
     const auto found = ebits_.find(note.id);

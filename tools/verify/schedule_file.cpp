@@ -18,8 +18,10 @@ class Reader {
       return Error{ExitCode::bad_input, "schedule.json is not a JSON object", ""};
     if (text_of(root, "format") != "dqc-schedule" || number(root, "version") != 1)
       trouble("schedule.json is not a dqc-schedule of version 1");
+    hop_ = number(object(root, "latency"), "hop");
     for (const Json& row : list(root, "qpus")) qpu(row);
-    for (const Json& row : list(root, "links")) file_.links.push_back(pair(row, "qpus"));
+    for (const Json& row : list(root, "links"))
+      file_.links.push_back({pair(row, "qpus"), number(row, "ebit_latency")});
     file_.initial_map = places(root, "initial_map");
     file_.final_map = places(root, "final_map");
     if (root.contains("bit_registers"))
@@ -31,8 +33,8 @@ class Reader {
       }
     for (const Json& row : list(root, "ebits")) ebit(row);
     for (const Json& row : list(root, "messages")) message(row);
-    file_.packets = static_cast<int>(list(root, "packets").size());
-    file_.teleports = static_cast<int>(list(root, "teleports").size());
+    for (const Json& row : list(root, "packets")) packet(row);
+    for (const Json& row : list(root, "teleports")) teleport(row);
     totals(object(root, "totals"));
     if (!error_.empty()) return Error{ExitCode::bad_input, error_, ""};
     return std::move(file_);
@@ -98,20 +100,51 @@ class Reader {
   void qpu(const Json& row) {
     if (small(row, "id") != static_cast<int>(file_.qpus.size()))
       trouble("schedule.json: QPU ids are not 0, 1, 2, ...");
-    file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program")});
+    file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program"),
+                          row.contains("latency") ? number(object(row, "latency"), "hop") : hop_});
+  }
+
+  ScheduleFile::Place place(const Json& row, const char* key) {
+    if (row.is_array() && row.size() == 2) return {qpu_id(row[0], key), small_in(row[1], key)};
+    trouble(fmt::format("schedule.json: field '{}' does not hold [QPU, index]", key));
+    return {};
   }
 
   std::vector<ScheduleFile::Place> places(const Json& root, const char* key) {
     const Json& map = object(root, key);
     std::vector<ScheduleFile::Place> out;
-    for (std::size_t q = 0; q < map.size(); ++q) {
-      const Json& row = list(map, std::to_string(q).c_str());
-      if (row.size() != 2)
-        trouble(fmt::format("schedule.json: {} of qubit {} is not [QPU, index]", key, q));
-      else
-        out.push_back({qpu_id(row[0], key), small_in(row[1], key)});
-    }
+    for (std::size_t q = 0; q < map.size(); ++q)
+      out.push_back(place(field(map, std::to_string(q).c_str()), key));
     return out;
+  }
+
+  std::vector<int> ids(const Json& row, const char* key) {
+    std::vector<int> out;
+    for (const Json& id : list(row, key)) out.push_back(small_in(id, key));
+    return out;
+  }
+
+  /// The row's own id is its letter and its place in the list.
+  void labelled(const Json& row, char letter, std::size_t place) {
+    if (text_of(row, "id") != letter + std::to_string(place))
+      trouble(fmt::format("schedule.json: ids are not {0}0, {0}1, ...", letter));
+  }
+
+  void packet(const Json& row) {
+    labelled(row, 'P', file_.packets.size());
+    ScheduleFile::Packet p{
+        small(row, "root"), qpu_id(field(row, "root_qpu"), "root_qpu"), {}, {}, ids(row, "z_corrections")};
+    for (const Json& branch : list(row, "tree")) {
+      p.tree.push_back(small(branch, "ebit"));
+      p.edges.push_back(pair(branch, "edge"));
+    }
+    file_.packets.push_back(std::move(p));
+  }
+
+  void teleport(const Json& row) {
+    labelled(row, 'T', file_.teleports.size());
+    file_.teleports.push_back({small(row, "logical"), place(field(row, "from"), "from"),
+                               place(field(row, "to"), "to"), small(row, "ebit"), ids(row, "messages")});
   }
 
   void ebit(const Json& row) {
@@ -128,11 +161,26 @@ class Reader {
     for (const std::size_t side : {0u, 1u}) e.comm[side] = small(comm, std::to_string(e.qpus[side]).c_str());
     e.start = number(row, "gen_start");
     e.end = number(row, "gen_end");
-    e.swaps = static_cast<int>(list(row, "swaps").size());
+    if (row.contains("first_use")) e.first_use = number(row, "first_use");
+    if (row.contains("release"))
+      for (const std::size_t side : {0u, 1u})
+        if (const std::string key = std::to_string(e.qpus[side]); row["release"].contains(key))
+          e.release[side] = number(row["release"], key.c_str());
+    for (const Json& qpu : list(row, "path")) e.path.push_back(qpu_id(qpu, "path"));
+    for (const Json& swap : list(row, "swaps"))
+      e.swaps.push_back({qpu_id(field(swap, "qpu"), "qpu"), ebit_pair(swap), ids(swap, "messages")});
     file_.ebits.push_back(std::move(e));
   }
 
+  std::array<int, 2> ebit_pair(const Json& swap) {
+    const std::vector<int> pair = ids(swap, "ebits");
+    if (pair.size() == 2) return {pair[0], pair[1]};
+    trouble("schedule.json: a swap does not join two e-bits");
+    return {};
+  }
+
   void message(const Json& row) {
+    if (number(row, "bits") != 1) trouble("schedule.json: a message does not carry one bit");
     file_.messages.push_back({small(row, "id"), qpu_id(field(row, "from"), "from"),
                               qpu_id(field(row, "to"), "to"), number(row, "sent"), number(row, "arrives"),
                               number(row, "used")});
@@ -149,6 +197,7 @@ class Reader {
   }
 
   ScheduleFile file_;
+  std::int64_t hop_ = 0;  // of QPUs that state none
   std::string error_;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,11 +17,22 @@ struct ScheduleFile {
   struct Qpu {
     int data = 0;
     int comm = 0;
-    std::string program;  ///< file name
+    std::string program;   ///< file name
+    std::int64_t hop = 0;  ///< ticks of a message it sends over one link
+  };
+  struct Link {
+    std::array<int, 2> qpus = {};
+    std::int64_t ebit_latency = 0;
   };
   struct Place {
     int qpu = 0;
     int data = 0;  ///< index of the data qubit
+  };
+  /// Joins two e-bits of a path at an inner QPU of it.
+  struct Swap {
+    int qpu = 0;
+    std::array<int, 2> ebits = {};
+    std::vector<int> messages;
   };
   struct Ebit {
     int id = 0;
@@ -31,7 +43,24 @@ struct ScheduleFile {
     std::array<int, 2> comm = {};  ///< communication qubit at each of `qpus`
     std::int64_t start = 0;
     std::int64_t end = 0;
-    int swaps = 0;
+    std::optional<std::int64_t> first_use;
+    std::array<std::optional<std::int64_t>, 2> release;  ///< at each of `qpus`
+    std::vector<int> path;
+    std::vector<Swap> swaps;
+  };
+  struct Packet {
+    int root = 0;  ///< source qubit
+    int root_qpu = 0;
+    std::vector<int> tree;  ///< e-bits
+    std::vector<std::array<int, 2>> edges;
+    std::vector<int> messages;  ///< of its z corrections
+  };
+  struct Teleport {
+    int qubit = 0;
+    Place from;
+    Place to;
+    int ebit = 0;
+    std::vector<int> messages;
   };
   /// One receiver of a message; rows of one message share its id.
   struct Message {
@@ -44,14 +73,14 @@ struct ScheduleFile {
   };
 
   std::vector<Qpu> qpus;
-  std::vector<std::array<int, 2>> links;
+  std::vector<Link> links;
   std::vector<Place> initial_map;  ///< by source qubit
   std::vector<Place> final_map;
   std::map<std::string, std::string> bit_registers;  ///< name in monolithic.qasm by name in the source
   std::vector<Ebit> ebits;
   std::vector<Message> messages;
-  int packets = 0;
-  int teleports = 0;
+  std::vector<Packet> packets;      ///< "P0", "P1", ...
+  std::vector<Teleport> teleports;  ///< "T0", "T1", ...
   std::map<std::string, std::int64_t> totals;
   std::vector<std::int64_t> peak_comm;  ///< of totals; empty if not stated
 };

@@ -16,8 +16,8 @@ class ScheduleRules {
   std::vector<std::string> run() {
     ebits();
     messages();
-    total("packets", schedule_.packets);
-    total("teleports", schedule_.teleports);
+    total("packets", static_cast<std::int64_t>(schedule_.packets.size()));
+    total("teleports", static_cast<std::int64_t>(schedule_.teleports.size()));
     if (const auto makespan = schedule_.totals.find("makespan");
         makespan != schedule_.totals.end() && makespan->second < last_)
       complain("totals.makespan is {}, but something ends at {}", makespan->second, last_);
@@ -42,10 +42,9 @@ class ScheduleRules {
     std::int64_t links = 0, whole = 0, swaps = 0;
     for (const ScheduleFile::Ebit& e : schedule_.ebits) {
       if (!ids.insert(e.id).second) complain("e-bit {} stands twice", e.id);
-      if (e.end < e.start) complain("e-bit {} ends before it starts", e.id);
       links += e.link;
       whole += e.purpose != "swap";
-      swaps += e.swaps;
+      swaps += static_cast<std::int64_t>(e.swaps.size());
       last_ = std::max(last_, e.end);
     }
     if (links != counted_.ebits) complain("{} e-bits on links, counted {}", links, counted_.ebits);
@@ -60,7 +59,6 @@ class ScheduleRules {
     for (const ScheduleFile::Message& m : schedule_.messages) {
       ids.insert(m.id);
       if (!receipts.emplace(m.id, m.to).second) complain("message {} goes to QPU {} twice", m.id, m.to);
-      if (m.arrives < m.sent || m.used < m.arrives) complain("message {} is used before it arrives", m.id);
       last_ = std::max(last_, m.used);
     }
     total("messages", static_cast<std::int64_t>(ids.size()));
@@ -89,7 +87,10 @@ class ScheduleRules {
 }  // namespace
 
 std::vector<std::string> check_schedule(const ScheduleFile& schedule, const Counted& counted) {
-  return ScheduleRules(schedule, counted).run();
+  std::vector<std::string> differences = ScheduleRules(schedule, counted).run();
+  for (const auto& check : {check_references, check_times})
+    for (std::string& d : check(schedule)) differences.push_back("schedule.json: " + std::move(d));
+  return differences;
 }
 
 }  // namespace dqc::verify

@@ -15,7 +15,14 @@ struct Counted {
   std::vector<int> peak_data;
 };
 
-/// In words, which totals, times or capacities do not agree; empty if all do.
+/// In words, what names something that is not there or does not fit it: paths, swaps, packets, teleports.
+std::vector<std::string> check_references(const ScheduleFile& schedule);
+
+/// In words, which times do not follow from each other and the latencies, and which communication qubits
+/// are promised to two e-bits at once.
+std::vector<std::string> check_times(const ScheduleFile& schedule);
+
+/// All of the above, and in words which totals, times or capacities do not agree; empty if all do.
 std::vector<std::string> check_schedule(const ScheduleFile& schedule, const Counted& counted);
 
 }  // namespace dqc::verify
