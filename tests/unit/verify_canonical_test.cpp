@@ -202,6 +202,16 @@ TEST_CASE("rewrites that are no difference") {
     }
     CHECK(same(a, b));
   }
+  SUBCASE("a conditional y is a z and an x under the same condition") {
+    Circuit a = qubits(1), b = qubits(1);
+    const auto on = a.add_condition({{{0, BitId(0), 1}}});
+    b.add_condition({{{0, BitId(0), 1}}});
+    for (Circuit* c : {&a, &b}) c->add_gate(GateKind::measure, {q0}, {}, 0);
+    a.add_gate(GateKind::y, {q0}, {}, -1, on);
+    b.add_gate(GateKind::z, {q0}, {}, -1, on);
+    b.add_gate(GateKind::x, {q0}, {}, -1, on);
+    CHECK(same(a, b));
+  }
   SUBCASE("a condition on a bit that was never measured") {
     Circuit a = qubits(1), b = qubits(1);
     const auto one = a.add_condition({{{0, BitId(), 1}}});

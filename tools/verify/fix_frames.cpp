@@ -90,9 +90,18 @@ class FrameFixer {
 
   void pass_conditional(Wall& w, bool x) {
     flipped_[index(w.after)] = x;
-    if (!x || w.theta > pi - theta_tolerance) return;
+    if (w.theta > pi - theta_tolerance) return pass_conditional_flip(w);
+    if (!x) return;
     add_phase(segment(w.before).conditional, w.condition, -pi);  // x Ry(t) x = Rz(pi) Ry(t) Rz(-pi)
     add_phase(start_[index(w.after)].conditional, w.condition, pi);
+  }
+
+  /// Phases of the flip's own condition go after it: Ry(pi) Rz(a) = Rz(-a) Ry(pi).
+  void pass_conditional_flip(Wall& w) {
+    ConditionalPhases& before = segment(w.before).conditional;
+    for (const auto& [condition, angle] : before)
+      if (condition == w.condition) add_phase(start_[index(w.after)].conditional, condition, -angle);
+    std::erase_if(before, [&](const auto& phase) { return phase.first == w.condition; });
   }
 
   WallForm& form_;
