@@ -40,6 +40,7 @@ class Annealer {
   GateId remote_gate();
   std::uint32_t num_qubits() const { return static_cast<std::uint32_t>(state_.circuit().num_qubits()); }
   bool accept();
+  double overflow_weight(double progress) const;
   double energy() const {
     return static_cast<double>(state_.cost()) + weight_ * static_cast<double>(state_.overflow());
   }
@@ -69,7 +70,7 @@ void Annealer::run() {
     if (deadline_.expired()) break;
     const double progress = static_cast<double>(done) / static_cast<double>(options_.moves);
     temperature_ = options_.start_temperature * std::pow(ratio, progress);
-    weight_ = options_.overflow_weight * (0.1 + 0.9 * progress);
+    weight_ = overflow_weight(progress);
     for (std::int64_t i = 0; i < batch; ++i) {
       state_.begin();
       propose();
@@ -83,6 +84,13 @@ void Annealer::run() {
   }
   remember();
   state_.assign(best_);
+}
+
+/// Loose at first, so that the search passes through crowded partitions; prohibitive at the end.
+double Annealer::overflow_weight(double progress) const {
+  constexpr double hardening = 0.9;
+  const double from = options_.start_overflow_weight, to = options_.end_overflow_weight;
+  return progress < hardening ? from * std::pow(to / from, progress / hardening) : 10 * to;
 }
 
 /// Metropolis' rule; the threshold is drawn first, so that most rejections never touch the time steps.

@@ -15,7 +15,8 @@ struct RefineOptions {
   std::int64_t moves = 0;          ///< tried in all
   double start_temperature = 0.3;  ///< in e-bits
   double end_temperature = 0.1;
-  double overflow_weight = 3;  ///< e-bits per qubit and step beyond capacity, at the end
+  double start_overflow_weight = 0.01;  ///< e-bits per qubit and step beyond capacity
+  double end_overflow_weight = 3;  ///< reached after nine tenths of the moves; ten times that in the last
 };
 
 /// Improves `state` and leaves it at the best legal partition met, or, if none was, at the one with the

@@ -84,6 +84,9 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     const Placement start = static_placement(module, homes[i]);
     state.assign(start);
     RefineOptions options;
+    // A cool start keeps the structure that METIS found, a warm one forgets it; which is better depends
+    // on the circuit.
+    options.start_temperature = i % 2 == 0 ? 0.3 : 0.45;
     options.moves = moves * static_cast<long>(state.two_qubit_gates().size());
     refine(state, options, rng, context.deadline);
     answers[2 * i] = evaluate(module, segments, distances, state.placement());
