@@ -73,10 +73,11 @@ void CommBinding::bind_ebit(Instruction& instruction) {
   for (PhysicalQubit& half : q) half = take(half, start);
 }
 
-/// Binds `given` to the qubit of its QPU that became free last, but not after `latest`.
+/// Binds `given` to the qubit of its QPU that became free last, but not after `latest`; the lowest of equals.
 PhysicalQubit CommBinding::take(PhysicalQubit given, std::int64_t latest) {
   Bank& b = bank(given);
-  const auto chosen = std::prev(b.free.upper_bound({latest, std::numeric_limits<std::int32_t>::max()}));
+  const auto last = std::prev(b.free.upper_bound({latest, std::numeric_limits<std::int32_t>::max()}));
+  const auto chosen = b.free.lower_bound({last->first, 0});
   const PhysicalQubit name{given.qpu, chosen->second, true};
   b.bound[given.index] = name.index;
   b.free.erase(chosen);
