@@ -100,12 +100,30 @@ Status Distributor::emit_gate(GateId id) {
   return success();
 }
 
+/// Why a gate could not be executed where it was placed, in words that say what to change.
 Status Distributor::stuck(GateId id) const {
+  const Gate& g = circuit_.gate(id);
   const QpuId qpu = placement_.executor[id.index()];
-  return Error{ExitCode::infeasible,
-               fmt::format("gate {} cannot be executed on QPU {}: its {} communication qubits are not enough",
-                           id.value(), qpu.value(), network_.qpu(qpu).comm),
-               "give the QPUs of the network more communication qubits (comm)"};
+  const auto name = [&](QpuId q) { return network_.qpu(q).external_id; };
+  for (int operand = 0; operand < g.num_qubits; ++operand) {
+    const QpuId home = logical_[circuit_.qubit(g, operand).index()].holders[0].at.qpu;
+    if (distances_.reachable(home, qpu)) continue;
+    for (QpuId end : {home, qpu})
+      if (network_.qpu(end).comm == 0)
+        return Error{
+            ExitCode::infeasible,
+            fmt::format("QPU {} has no communication qubits (comm=0), but must share qubits", name(end)),
+            "give it at least 1 communication qubit, or enough data qubits to the other QPUs"};
+    return Error{ExitCode::infeasible,
+                 fmt::format("QPUs {} and {} must share qubits, but no path joins them whose QPUs have the 2 "
+                             "communication qubits that entanglement swapping takes",
+                             name(home), name(qpu)),
+                 "give the QPUs between them at least 2 communication qubits (comm), or add a link"};
+  }
+  return Error{
+      ExitCode::infeasible,
+      fmt::format("the {} communication qubits of QPU {} are not enough", network_.qpu(qpu).comm, name(qpu)),
+      "give the QPUs of the network more communication qubits (comm)"};
 }
 
 bool Distributor::emit_cp(GateId id) {

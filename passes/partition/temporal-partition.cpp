@@ -105,7 +105,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   std::size_t best = 0;
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (better(answers[i], answers[best])) best = i;
-  if (!answers[best].placement) return answers[best].error;
+  if (!answers[best].placement) return answers[1].error;  // that of the first static placement
   context.statistics["temporal-partition.ebits"] = answers[best].ebits;
   context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(starts);
   module.placement = std::move(answers[best].placement);
