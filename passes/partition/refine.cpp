@@ -67,8 +67,9 @@ void Annealer::run() {
   constexpr std::int64_t batch = 256;
   const double ratio = options_.end_temperature / options_.start_temperature;
   for (std::int64_t done = 0; done < options_.moves; done += batch) {
-    if (deadline_.expired()) break;
-    const double progress = static_cast<double>(done) / static_cast<double>(options_.moves);
+    const double progress =
+        std::max(static_cast<double>(done) / static_cast<double>(options_.moves), deadline_.used());
+    if (progress >= 1) break;
     temperature_ = options_.start_temperature * std::pow(ratio, progress);
     weight_ = overflow_weight(progress);
     for (std::int64_t i = 0; i < batch; ++i) {

@@ -20,7 +20,8 @@ struct RefineOptions {
 };
 
 /// Improves `state` and leaves it at the best legal partition met, or, if none was, at the one with the
-/// least weighted overflow. Deterministic for `rng`, unless `deadline` cuts it short.
+/// least weighted overflow. Deterministic for `rng` without a
+/// `deadline`; with one the search cools down in time for it.
 void refine(PartitionState& state, const RefineOptions& options, Rng& rng, const Deadline& deadline);
 
 }  // namespace dqc

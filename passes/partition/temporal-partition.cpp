@@ -34,6 +34,14 @@ Answer evaluate(const Module& module, const Segments& segments, const NetworkDis
   return answer;
 }
 
+/// The part of a budget for one of `starts` that still have to share it, `threads` at a time.
+Deadline share_of(const Deadline& deadline, std::size_t starts, int threads) {
+  if (!deadline.limited()) return deadline;
+  const auto at_once = static_cast<std::size_t>(threads);
+  const auto rounds = static_cast<double>((starts + at_once - 1) / at_once);
+  return Deadline::after_seconds(deadline.seconds_left() / rounds);
+}
+
 bool better(const Answer& a, const Answer& b) {
   if (a.placement.has_value() != b.placement.has_value()) return a.placement.has_value();
   return a.placement && a.ebits < b.ebits;
@@ -88,7 +96,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     // on the circuit.
     options.start_temperature = i % 2 == 0 ? 0.3 : 0.45;
     options.moves = moves * static_cast<long>(state.two_qubit_gates().size());
-    refine(state, options, rng, context.deadline);
+    refine(state, options, rng, share_of(context.deadline, starts - i, context.threads));
     answers[2 * i] = evaluate(module, segments, distances, state.placement());
     answers[2 * i + 1] = evaluate(module, segments, distances, start);
   };
