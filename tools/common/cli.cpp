@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 
 #include "passes/support/text_io.h"
 
@@ -38,6 +39,18 @@ bool use_color(ColorMode mode) {
 void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+}
+
+int guarded_main(std::string_view program, int (*run)(int, const char* const*), int argc,
+                 const char* const* argv) {
+  prepare_process();
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& thrown) {
+    return report_error(program,
+                        {ExitCode::internal, thrown.what(), "out of memory, or a defect; please report it"},
+                        use_color(ColorMode::automatic));
+  }
 }
 
 int report_error(std::string_view program, const Error& error, bool color) {

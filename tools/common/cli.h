@@ -15,7 +15,12 @@ enum class ColorMode { automatic, always, never };
 /// CLICOLOR_FORCE is set, not empty and not "0", else on if stderr is a terminal and TERM is not "dumb".
 bool use_color(ColorMode mode);
 
-/// Call first in main: a closed pipe and a file beyond its limit become errors of write() instead of signals.
+/// `run(argc, argv)` after prepare_process; what it throws (memory that ran out) is an internal error (70).
+int guarded_main(std::string_view program, int (*run)(int, const char* const*), int argc,
+                 const char* const* argv);
+
+/// Call first in main, if not by guarded_main: a closed pipe and a file beyond its limit become errors of
+/// write() instead of signals.
 void prepare_process();
 
 /// Prints `program: error: message` and the hint to stderr, unless the error was reported already (its

@@ -90,7 +90,8 @@ class Compilation {
           "dqcc",
           fmt::format("{}: --timeout reached; the answer is legal, another run may find another", input_),
           setup_.color);
-    return verify_stage(module_);
+    Status legal = verify_stage(module_);
+    return legal ? legal : Status(named(legal.error()));
   }
 
   Error named(Error error) const {

@@ -1,12 +1,11 @@
 // dqcc: OpenQASM in, one proved program per QPU out.
 #include <algorithm>
-#include <filesystem>
-#include <optional>
+#include <string>
+#include <vector>
 
 #include "frontend/network_reader.h"
 #include "passes/pass_manager.h"
 #include "passes/pipelines.h"
-#include "passes/support/text_io.h"
 #include "tools/dqcc/compile.h"
 #include "tools/dqcc/options.h"
 #include "tools/dqcc/outputs.h"
@@ -66,7 +65,4 @@ int run(int argc, const char* const* argv) {
 }  // namespace
 }  // namespace dqc
 
-int main(int argc, char** argv) {
-  dqc::prepare_process();
-  return dqc::run(argc, argv);
-}
+int main(int argc, char** argv) { return dqc::guarded_main(dqc::program, dqc::run, argc, argv); }

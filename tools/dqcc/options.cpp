@@ -125,6 +125,7 @@ const std::vector<std::string>& emit_kinds() {
 Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) {
   ParsedCommandLine parsed;
   CLI::App app("Compiles OpenQASM circuits for a network of QPUs: one proved program per QPU.");
+  app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   add_input_options(app, parsed.options);
   add_output_options(app, parsed.options);
   add_search_options(app, parsed.options);
