@@ -91,7 +91,9 @@ Status run_module(const OptOptions& options, const Pipeline& pipeline, bool colo
 
 Status run_options(const OptOptions& options, bool color) {
   if (options.print_passes)
-    return print_product(*options.print_passes == "json" ? passes_as_json() : passes_as_text());
+    return print_product(*options.print_passes == "json"   ? passes_as_json()
+                         : *options.print_passes == "mdoc" ? passes_as_mdoc()
+                                                           : passes_as_text());
   const auto pipeline = parse_pipeline(options.passes);
   if (!pipeline) return pipeline.error();
   if (options.print_pipeline) return print_product(print_pipeline(*pipeline) + "\n");

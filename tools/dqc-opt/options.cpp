@@ -56,10 +56,10 @@ void add_inspection_options(CLI::App& app, OptOptions& o) {
   app.add_flag("--print-pipeline", o.print_pipeline, "Print the pipeline in full and exit")
       ->group("Inspection");
   app.add_option("--print-passes", o.print_passes,
-                 "Print all passes with their options, as text or json, and exit")
+                 "Print all passes with their options, as text, json or mdoc, and exit")
       ->expected(0, 1)
       ->default_str("text")
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(CLI::IsMember({"text", "json", "mdoc"}))
       ->type_name("FORM")
       ->group("Inspection");
   app.add_option("--print-after", o.print_after, "Print the module to stderr after these passes")

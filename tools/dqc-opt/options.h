@@ -26,7 +26,7 @@ struct OptOptions {
   bool print_after_all = false;
   bool print_changed = false;
   bool print_pipeline = false;
-  std::optional<std::string> print_passes;  ///< "text" or "json"
+  std::optional<std::string> print_passes;  ///< "text", "json" or "mdoc"
   bool time_passes = false;
   bool stats = false;
   bool verify_each = false;

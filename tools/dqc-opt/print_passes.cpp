@@ -37,6 +37,63 @@ std::string wrapped(std::string_view text, std::size_t indent) {
   return out + fmt::format("{:{}}{}\n", "", indent, line);
 }
 
+std::string sentence(std::string_view summary) {
+  std::string out(summary);
+  if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
+  return out + ".";
+}
+
+/// `text` as mdoc text lines: each sentence on a line of its own, nothing taken for a macro.
+std::string mdoc_text(std::string_view text) {
+  std::string out = "\\&";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\')
+      out += "\\e";
+    else if (text[i] == ' ' && i > 0 && (text[i - 1] == '.' || text[i - 1] == '?') && i + 1 < text.size() &&
+             text[i + 1] >= 'A' && text[i + 1] <= 'Z')
+      out += "\n";
+    else
+      out += text[i];
+  }
+  return out + "\n";
+}
+
+std::string mdoc_option(const OptionSpec& o) {
+  const std::string range = o.range.empty() ? "" : fmt::format(", {}", o.range);
+  return fmt::format(".It Cm {} Ns = Ns Ar {}\n", o.key, kind_name(o.kind)) + mdoc_text(o.help) +
+         fmt::format(".Pq default {}{}\n", o.fallback, range);
+}
+
+constexpr std::string_view mdoc_head = R"(.\" Made by dqc-opt --print-passes=mdoc.
+.Dd November 21, 2026
+.Dt DQC-PASSES 7
+.Os dqcc
+.Sh NAME
+.Nm dqc-passes
+.Nd passes of the distributed quantum compiler
+.Sh DESCRIPTION
+.Xr dqcc 1
+and
+.Xr dqc-opt 1
+run a pipeline of passes, written as their names between commas:
+.Pp
+.Dl inline-gates,decompose,repeat<2>(merge-rotations,cancel)
+.Pp
+Options stand behind the name, as in
+.Li name<key=value;flag> .
+.Li repeat<n>(...)
+runs a pipeline several times,
+.Li default<O2>
+stands for the pipeline of
+.Fl O Ns 2 .
+A pass takes a module at one stage and leaves it at another; a pipeline whose stages do not fit is refused.
+)";
+
+constexpr std::string_view mdoc_tail = R"(.Sh SEE ALSO
+.Xr dqc-opt 1 ,
+.Xr dqcc 1
+)";
+
 }  // namespace
 
 std::string passes_as_text() {
@@ -54,6 +111,21 @@ std::string passes_as_text() {
     }
   }
   return out;
+}
+
+std::string passes_as_mdoc() {
+  std::string out(mdoc_head);
+  for (const RegistryRow& row : registry()) {
+    const PassInfo& info = row.info();
+    out += fmt::format(".Ss {}\n", info.name) + mdoc_text(sentence(info.summary));
+    out += fmt::format("Stage:\n.Cm {}\nto\n.Cm {} .\n.Pp\n", stage_name(info.needs), stage_name(info.gives));
+    out += mdoc_text(info.description);
+    if (info.options.empty()) continue;
+    out += ".Bl -tag -width Ds\n";
+    for (const OptionSpec& o : info.options) out += mdoc_option(o);
+    out += ".El\n";
+  }
+  return out + std::string(mdoc_tail);
 }
 
 std::string passes_as_json() {
