@@ -18,7 +18,7 @@ from compilation import INFEASIBLE, run
 SHAPES = [("complete:2", 2), ("complete:4", 4), ("line:4", 4), ("ring:4", 4), ("grid:2x2", 4)]
 COMM = (2, 4, 16)
 MOST_QUBITS = 64
-FAST_QUBITS, FAST_BYTES = 16, 4000
+FAST_QUBITS, FAST_BYTES = 32, 5000
 
 
 def qubits_in(text):
