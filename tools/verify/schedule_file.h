@@ -26,7 +26,7 @@ struct ScheduleFile {
   };
   struct Place {
     int qpu = 0;
-    int data = 0;  ///< index of the data qubit
+    int data = 0;  ///< index of the data qubit (of a teleport: or of the communication qubit)
   };
   /// Joins two e-bits of a path at an inner QPU of it.
   struct Swap {

@@ -9,6 +9,7 @@
 namespace dqc::verify {
 namespace {
 
+/// Answers whether everything that a row names is there.
 class References {
  public:
   explicit References(const ScheduleFile& schedule) : schedule_(schedule) {
@@ -96,8 +97,10 @@ class References {
 
   void teleport(std::size_t index) {
     const ScheduleFile::Teleport& t = schedule_.teleports[index];
+    // A state may rest on a communication qubit; the file does not say which kind the index is of.
     const auto fits = [&](const ScheduleFile::Place& p) {
-      return p.data < schedule_.qpus[static_cast<std::size_t>(p.qpu)].data;
+      const ScheduleFile::Qpu& qpu = schedule_.qpus[static_cast<std::size_t>(p.qpu)];
+      return p.data < std::max(qpu.data, qpu.comm);
     };
     const bool good = static_cast<std::size_t>(t.qubit) < schedule_.initial_map.size() && fits(t.from) &&
                       fits(t.to) && ebit(t.ebit) && known(t.messages);
