@@ -38,7 +38,6 @@ class Contractor {
  public:
   explicit Contractor(const ContractionInput& in)
       : in_(in), program_(in.program), qubits_(in.program.num_qubits()), bits_(in.program.num_bits(), -1) {
-    out_.replay.qubit_registers = in.source.qubit_registers;
     out_.replay = in.source.without_gates();
     out_.replay.conditions.clear();
     out_.peak_comm.assign(static_cast<std::size_t>(in.num_qpus), 0);

@@ -1,3 +1,4 @@
+// Rules over the names in schedule.json: every e-bit, packet, teleport and swap fits what it refers to.
 #include <fmt/core.h>
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Rules over the times in schedule.json: latencies are kept, and a communication qubit serves one e-bit.
 #include <fmt/core.h>
 
 #include <algorithm>
