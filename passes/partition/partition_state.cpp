@@ -74,11 +74,11 @@ void PartitionState::assign(const Placement& placement) {
   data_.clear();
   comm_.clear();
   cost_ = overflow_ = 0;
-  std::vector<Occupancy> occupancy;
+  kept_.assign(segments_.size(), {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
-    occupancy.clear();
-    cost_ += contribution(SegmentId(s), occupancy);
-    for (const Occupancy& o : occupancy) overflow_ += (o.comm ? comm_ : data_).add(o);
+    kept_[s].cost = contribution(SegmentId(s), kept_[s].occupancy);
+    cost_ += kept_[s].cost;
+    exchange_occupancy({}, kept_[s].occupancy);
   }
 }
 
@@ -131,6 +131,16 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
   return best;
 }
 
+std::int64_t PartitionState::relocation_change(GateId gate, QpuId to) const {
+  const QpuId from = executor_[gate.index()];
+  std::int64_t change = 0;
+  for (int operand = 0; operand < 2; ++operand) {
+    const SegmentId s = segments_.of_operand(gate, operand);
+    change += static_cast<int>(!holds_without(s, to, gate)) - static_cast<int>(!holds_without(s, from, gate));
+  }
+  return change;
+}
+
 std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& out) {
   const Segment& segment = segments_[s];
   const BoundaryId in = entry_boundary(s);
@@ -181,7 +191,6 @@ void PartitionState::begin() {
   ++stamp_;
   evaluated_ = applied_ = false;
   touched_.clear();
-  old_occupancy_.clear();
   new_occupancy_.clear();
   home_changes_.clear();
   executor_changes_.clear();
@@ -192,9 +201,6 @@ void PartitionState::touch(SegmentId s) {
   touched_stamp_[s.index()] = stamp_;
   Touched t;
   t.segment = s;
-  t.first_old = static_cast<std::uint32_t>(old_occupancy_.size());
-  t.old_cost = contribution(s, old_occupancy_);
-  t.num_old = static_cast<std::uint32_t>(old_occupancy_.size()) - t.first_old;
   touched_.push_back(t);
 }
 
@@ -227,31 +233,23 @@ std::int64_t PartitionState::cost_change() {
     t.first_new = static_cast<std::uint32_t>(new_occupancy_.size());
     t.new_cost = contribution(t.segment, new_occupancy_);
     t.num_new = static_cast<std::uint32_t>(new_occupancy_.size()) - t.first_new;
-    change += t.new_cost - t.old_cost;
+    change += t.new_cost - kept_[t.segment.index()].cost;
   }
   evaluated_ = true;
   return change;
 }
 
-void PartitionState::replace_occupancy(bool forward) {
-  for (const Touched& t : touched_) {
-    const Occupancy* gone =
-        (forward ? old_occupancy_.data() + t.first_old : new_occupancy_.data() + t.first_new);
-    const Occupancy* come =
-        (forward ? new_occupancy_.data() + t.first_new : old_occupancy_.data() + t.first_old);
-    const std::uint32_t num_gone = forward ? t.num_old : t.num_new,
-                        num_come = forward ? t.num_new : t.num_old;
-    for (std::uint32_t i = 0; i < std::max(num_gone, num_come); ++i) {
-      if (i < num_gone && i < num_come && gone[i] == come[i]) continue;
-      if (i < num_gone) overflow_ -= (gone[i].comm ? comm_ : data_).remove(gone[i]);
-      if (i < num_come) overflow_ += (come[i].comm ? comm_ : data_).add(come[i]);
-    }
+void PartitionState::exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come) {
+  for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
+    if (i < gone.size() && i < come.size() && gone[i] == come[i]) continue;
+    if (i < gone.size()) overflow_ -= (gone[i].comm ? comm_ : data_).remove(gone[i]);
+    if (i < come.size()) overflow_ += (come[i].comm ? comm_ : data_).add(come[i]);
   }
 }
 
 std::int64_t PartitionState::apply_overflow() {
   const std::int64_t before = overflow_;
-  replace_occupancy(true);
+  for (const Touched& t : touched_) exchange_occupancy(kept_[t.segment.index()].occupancy, new_occupancy(t));
   applied_ = true;
   return overflow_ - before;
 }
@@ -259,11 +257,19 @@ std::int64_t PartitionState::apply_overflow() {
 void PartitionState::commit() {
   if (!evaluated_) cost_change();
   if (!applied_) apply_overflow();
-  for (const Touched& t : touched_) cost_ += t.new_cost - t.old_cost;
+  for (const Touched& t : touched_) {
+    Contribution& kept = kept_[t.segment.index()];
+    cost_ += t.new_cost - kept.cost;
+    kept.cost = t.new_cost;
+    const auto occupancy = new_occupancy(t);
+    kept.occupancy.assign(occupancy.begin(), occupancy.end());
+  }
 }
 
 void PartitionState::rollback() {
-  if (applied_) replace_occupancy(false);
+  if (applied_)
+    for (const Touched& t : touched_)
+      exchange_occupancy(new_occupancy(t), kept_[t.segment.index()].occupancy);
   for (std::size_t i = executor_changes_.size(); i-- > 0;) {
     const auto [gate, old] = executor_changes_[i];
     count(gate, executor_[gate.index()], -1);

@@ -56,6 +56,9 @@ class PartitionState {
   /// `avoid` is not considered. Ties: the first one from `rotation` on.
   QpuId best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const;
 
+  /// The change of cost() if `gate` were executed at `to`. Precondition: the network is complete.
+  std::int64_t relocation_change(GateId gate, QpuId to) const;
+
   /// Within a transaction; a change outside one is an error of ours.
   void begin();
   void set_home(BoundaryId b, QpuId to);
@@ -68,10 +71,13 @@ class PartitionState {
   void rollback();
 
  private:
+  /// What a segment costs and occupies.
+  struct Contribution {
+    std::int64_t cost = 0;
+    std::vector<Occupancy> occupancy;
+  };
   struct Touched {
     SegmentId segment;
-    std::int64_t old_cost = 0;
-    std::uint32_t first_old = 0, num_old = 0;
     std::int64_t new_cost = 0;
     std::uint32_t first_new = 0, num_new = 0;
   };
@@ -87,7 +93,10 @@ class PartitionState {
   void touch(SegmentId s);
   std::int64_t contribution(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
-  void replace_occupancy(bool forward);
+  void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
+  std::span<const Occupancy> new_occupancy(const Touched& t) const {
+    return {new_occupancy_.data() + t.first_new, t.num_new};
+  }
 
   const Circuit& circuit_;
   const Network& network_;
@@ -106,6 +115,7 @@ class PartitionState {
   std::vector<std::uint32_t> executed_;  ///< by segment and QPU: gates of the segment executed there
   Timeline data_;
   Timeline comm_;
+  std::vector<Contribution> kept_;  ///< by segment, as before the transaction
   std::int64_t cost_ = 0;
   std::int64_t overflow_ = 0;
 
@@ -114,7 +124,7 @@ class PartitionState {
   std::uint32_t stamp_ = 0;
   bool evaluated_ = false;
   bool applied_ = false;
-  std::vector<Occupancy> old_occupancy_, new_occupancy_;
+  std::vector<Occupancy> new_occupancy_;
   std::vector<HomeChange> home_changes_;
   std::vector<ExecutorChange> executor_changes_;
   std::vector<std::int32_t> first_use_, last_use_;  ///< scratch of contribution(), by QPU

@@ -51,6 +51,7 @@ class Annealer {
   Rng& rng_;
   const Deadline& deadline_;
   double temperature_ = 1;
+  double threshold_ = 0;  ///< the largest change of energy that this move may make
   double weight_ = 1;
   Placement best_;
   std::int64_t best_cost_ = 0;
@@ -73,6 +74,7 @@ void Annealer::run() {
     temperature_ = options_.start_temperature * std::pow(ratio, progress);
     weight_ = overflow_weight(progress);
     for (std::int64_t i = 0; i < batch; ++i) {
+      threshold_ = -temperature_ * std::log(rng_.unit() + 1e-300);
       state_.begin();
       propose();
       if (accept()) {
@@ -94,12 +96,12 @@ double Annealer::overflow_weight(double progress) const {
   return progress < hardening ? from * std::pow(to / from, progress / hardening) : 10 * to;
 }
 
-/// Metropolis' rule; the threshold is drawn first, so that most rejections never touch the time steps.
+/// Metropolis' rule. The threshold is drawn before the move, so that most rejections never touch the time
+/// steps: where nothing overflows, overflow can only grow.
 bool Annealer::accept() {
-  const double threshold = -temperature_ * std::log(rng_.unit() + 1e-300);
   const auto change = static_cast<double>(state_.cost_change());
-  if (state_.overflow() == 0 && change > threshold) return false;
-  return change + weight_ * static_cast<double>(state_.apply_overflow()) <= threshold;
+  if (state_.overflow() == 0 && change > threshold_) return false;
+  return change + weight_ * static_cast<double>(state_.apply_overflow()) <= threshold_;
 }
 
 void Annealer::remember() {
@@ -130,7 +132,10 @@ void Annealer::relocate_gate() {
   const auto gates = state_.segments().gates(state_.segments()[s]);
   QpuId to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
   if (to == state_.executor(g)) to = state_.best_executor(g, to, rng_.below(64));
-  if (to.valid()) state_.set_executor(g, to);
+  if (!to.valid()) return;
+  const bool hopeless = state_.overflow() == 0 && state_.distances().complete() &&
+                        static_cast<double>(state_.relocation_change(g, to)) > threshold_;
+  if (!hopeless) state_.set_executor(g, to);
 }
 
 /// Gives every gate of `s` that is executed at `from` the executor that suits it best.
