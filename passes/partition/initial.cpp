@@ -7,31 +7,10 @@
 #include <numeric>
 
 #include "passes/analysis/segments.h"
+#include "passes/partition/home_refiner.h"
 
 namespace dqc {
 namespace {
-
-/// Beyond every real distance, and small enough that sums of it do not overflow.
-long distance_cost(const NetworkDistances& distances, QpuId a, QpuId b) { return distances.distance(a, b); }
-
-std::vector<int> free_data(const Homes& homes, const Network& network) {
-  std::vector<int> room;
-  for (const Qpu& q : network.qpus) room.push_back(q.data);
-  for (QpuId h : homes)
-    if (h.valid()) --room[h.index()];
-  return room;
-}
-
-/// The distance-weighted cut of one qubit if its home were `at`.
-long cut_at(const Homes& homes, const InteractionGraph& graph, const NetworkDistances& distances,
-            std::size_t q, QpuId at) {
-  long cut = 0;
-  for (std::size_t e = graph.offset[q]; e < graph.offset[q + 1]; ++e) {
-    const QpuId other = homes[graph.neighbor[e].index()];
-    if (other != at) cut += graph.weight[e] * distance_cost(distances, at, other);
-  }
-  return cut;
-}
 
 std::vector<idx_t> metis_blocks(const InteractionGraph& graph, const Network& network, std::uint64_t seed) {
   auto n = static_cast<idx_t>(graph.offset.size() - 1);
@@ -56,32 +35,6 @@ std::vector<idx_t> metis_blocks(const InteractionGraph& graph, const Network& ne
   return block;
 }
 
-/// Moves the qubits that cost least out of QPUs with too many.
-void repair(Homes& homes, const InteractionGraph& graph, const Network& network,
-            const NetworkDistances& distances) {
-  std::vector<int> room = free_data(homes, network);
-  for (std::size_t p = 0; p < network.size(); ++p) {
-    while (room[p] < 0) {
-      std::size_t best_qubit = 0;
-      QpuId best_to;
-      long best = 0;
-      for (std::size_t q = 0; q < homes.size(); ++q) {
-        if (homes[q].index() != p) continue;
-        const long stay = cut_at(homes, graph, distances, q, homes[q]);
-        for (std::size_t to = 0; to < network.size(); ++to) {
-          if (room[to] <= 0) continue;
-          const long delta = cut_at(homes, graph, distances, q, QpuId(to)) - stay;
-          if (best_to.valid() && delta >= best) continue;
-          best = delta, best_qubit = q, best_to = QpuId(to);
-        }
-      }
-      homes[best_qubit] = best_to;
-      ++room[p];
-      --room[best_to.index()];
-    }
-  }
-}
-
 /// Exchanges whole blocks between QPUs while that shortens the cut.
 void arrange_blocks(Homes& homes, const InteractionGraph& graph, const Network& network,
                     const NetworkDistances& distances) {
@@ -96,7 +49,7 @@ void arrange_blocks(Homes& homes, const InteractionGraph& graph, const Network& 
   const auto cost_of = [&](std::size_t b) {
     long cost = 0;
     for (std::size_t c = 0; c < k; ++c)
-      if (c != b) cost += traffic[b * k + c] * distance_cost(distances, QpuId(at[b]), QpuId(at[c]));
+      if (c != b) cost += traffic[b * k + c] * distances.distance(QpuId(at[b]), QpuId(at[c]));
     return cost;
   };
   for (int round = 0; round < 20; ++round) {
@@ -137,30 +90,6 @@ std::vector<std::size_t> walk_order(const Network& network, const NetworkDistanc
 
 }  // namespace
 
-InteractionGraph InteractionGraph::of(const Circuit& circuit) {
-  std::vector<std::pair<std::int32_t, std::int32_t>> pairs;
-  for (const Gate& g : circuit.gates()) {
-    if (g.kind != GateKind::cp) continue;
-    const std::int32_t a = circuit.qubit(g, 0).value(), b = circuit.qubit(g, 1).value();
-    pairs.emplace_back(a, b);
-    pairs.emplace_back(b, a);
-  }
-  std::sort(pairs.begin(), pairs.end());
-  InteractionGraph graph;
-  graph.offset.assign(circuit.num_qubits() + 1, 0);
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i > 0 && pairs[i] == pairs[i - 1]) {
-      ++graph.weight.back();
-      continue;
-    }
-    graph.neighbor.emplace_back(pairs[i].second);
-    graph.weight.push_back(1);
-    ++graph.offset[static_cast<std::size_t>(pairs[i].first) + 1];
-  }
-  std::partial_sum(graph.offset.begin(), graph.offset.end(), graph.offset.begin());
-  return graph;
-}
-
 Status check_capacity(const Network& network, std::size_t num_qubits) {
   const long total = network.total_data();
   if (total < static_cast<long>(num_qubits))
@@ -193,54 +122,8 @@ Homes metis_homes(const InteractionGraph& graph, const Network& network, const N
   Homes homes;
   for (idx_t b : metis_blocks(graph, network, seed)) homes.emplace_back(static_cast<std::int32_t>(b));
   arrange_blocks(homes, graph, network, distances);
-  repair(homes, graph, network, distances);
-  refine_homes(homes, graph, network, distances);
+  HomeRefiner(homes, graph, network, distances).run();
   return homes;
-}
-
-void refine_homes(Homes& homes, const InteractionGraph& graph, const Network& network,
-                  const NetworkDistances& distances) {
-  std::vector<int> room = free_data(homes, network);
-  for (int round = 0; round < 10; ++round) {
-    bool improved = false;
-    for (std::size_t q = 0; q < homes.size(); ++q) {
-      const QpuId from = homes[q];
-      const long stay = cut_at(homes, graph, distances, q, from);
-      if (stay == 0) continue;
-      for (std::size_t p = 0; p < network.size(); ++p) {
-        const QpuId to(p);
-        if (to == homes[q] || room[p] <= 0) continue;
-        if (cut_at(homes, graph, distances, q, to) >= cut_at(homes, graph, distances, q, homes[q])) continue;
-        ++room[homes[q].index()];
-        --room[p];
-        homes[q] = to;
-        improved = true;
-      }
-      for (std::size_t p = 0; p < network.size(); ++p) {
-        const QpuId to(p);
-        if (to == homes[q] || cut_at(homes, graph, distances, q, to) > 2 * stay) continue;
-        // Exchange with the qubit of that QPU that likes this one best.
-        std::size_t partner = homes.size();
-        long best = 0;
-        const QpuId here = homes[q];
-        const long before_q = cut_at(homes, graph, distances, q, here);
-        for (std::size_t r = 0; r < homes.size(); ++r) {
-          if (homes[r] != to) continue;
-          const long before = before_q + cut_at(homes, graph, distances, r, to);
-          std::swap(homes[q], homes[r]);
-          const long after =
-              cut_at(homes, graph, distances, q, to) + cut_at(homes, graph, distances, r, here);
-          std::swap(homes[q], homes[r]);
-          if (after - before < best) best = after - before, partner = r;
-        }
-        if (partner == homes.size()) continue;
-        std::swap(homes[q], homes[partner]);
-        improved = true;
-        break;
-      }
-    }
-    if (!improved) break;
-  }
 }
 
 Placement static_placement(const Module& module, const Homes& homes) {

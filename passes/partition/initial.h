@@ -4,20 +4,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "passes/analysis/interaction_graph.h"
 #include "passes/analysis/network_distances.h"
 #include "passes/ir/module.h"
 #include "passes/support/result.h"
 
 namespace dqc {
-
-/// How often each pair of qubits interacts, as a symmetric adjacency list sorted by qubit.
-struct InteractionGraph {
-  std::vector<std::size_t> offset;  ///< by qubit, one more at the end
-  std::vector<QubitId> neighbor;
-  std::vector<int> weight;
-
-  static InteractionGraph of(const Circuit& circuit);
-};
 
 /// Homes by qubit.
 using Homes = std::vector<QpuId>;
@@ -34,10 +26,6 @@ Homes contiguous_homes(std::size_t num_qubits, const Network& network, const Net
 /// heavy cuts are short, capacities repaired, then improved by moves and exchanges.
 Homes metis_homes(const InteractionGraph& graph, const Network& network, const NetworkDistances& distances,
                   std::uint64_t seed);
-
-/// Moves and exchanges single qubits while the distance-weighted cut falls. Capacities are kept.
-void refine_homes(Homes& homes, const InteractionGraph& graph, const Network& network,
-                  const NetworkDistances& distances);
 
 /// The placement that keeps every qubit at its home and executes each gate at the home of one operand,
 /// the one whose segment needs the fewer new copies.
