@@ -7,8 +7,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
+#include "frontend/json_text.h"
 #include "frontend/network_limits.h"
 #include "passes/support/text_io.h"
 
@@ -206,41 +206,6 @@ Result<Network> Reader::network(const Json& document) {
   return std::move(network_);
 }
 
-/// "net.json:3:7: ..." for a byte offset.
-std::string place_in(std::string_view text, std::string_view name, std::size_t offset) {
-  const std::string_view before = text.substr(0, std::min(offset, text.size()));
-  const auto line = std::ranges::count(before, '\n') + 1;
-  const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  return fmt::format("{}:{}:{}", name, line, before.size() - line_start + 1);
-}
-
-/// nlohmann's message without its own position and number: "[json.exception.parse_error.101] parse error
-/// at line 1, column 2: syntax error while ..." becomes "syntax error while ...".
-std::string reason(std::string_view what) {
-  const std::size_t colon = what.find(": ");
-  if (colon != std::string_view::npos) what.remove_prefix(colon + 2);
-  std::string shown;
-  for (char c : what) shown += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-  return shown;
-}
-
-/// Remembers the keys of the open objects, to find one that is given twice.
-class DuplicateKeys {
- public:
-  void see(Json::parse_event_t event, const Json& parsed) {
-    if (event == Json::parse_event_t::object_start) open_.emplace_back();
-    if (event == Json::parse_event_t::object_end) open_.pop_back();
-    if (event == Json::parse_event_t::key && !open_.back().insert(parsed.get<std::string>()).second &&
-        duplicate_.empty())
-      duplicate_ = parsed.get<std::string>();
-  }
-  const std::string& duplicate() const { return duplicate_; }
-
- private:
-  std::vector<std::set<std::string>> open_;
-  std::string duplicate_;
-};
-
 /// Two QPUs with no path between them, if there are any.
 std::optional<Error> disconnection(const Network& network) {
   if (network.connected()) return std::nullopt;
@@ -274,30 +239,15 @@ bool is_there(const std::string& path) {
 }  // namespace
 
 Result<Network> parse_network_json(std::string_view text, std::string_view name) {
-  DuplicateKeys keys;
-  Json document;
-  try {
-    document = Json::parse(text, [&](int, Json::parse_event_t event, Json& parsed) {
-      keys.see(event, parsed);
-      return true;
-    });
-    if (!keys.duplicate().empty())
-      return Error{ExitCode::bad_input,
-                   fmt::format("{}: key '{}' is given twice in one object", name, keys.duplicate()), ""};
-    auto network = Reader(name).network(document);
-    if (!network) return network;
-    if (auto error = disconnection(*network)) {
-      error->message = fmt::format("{}: {}", name, error->message);
-      return *error;
-    }
-    return network;
-  } catch (const Json::parse_error& error) {
-    const std::size_t offset = error.byte > 0 ? error.byte - 1 : 0;
-    return Error{ExitCode::bad_input,
-                 fmt::format("{}: {}", place_in(text, name, offset), reason(error.what())), ""};
-  } catch (const Json::exception& error) {
-    return Error{ExitCode::bad_input, fmt::format("{}: {}", name, reason(error.what())), ""};
+  const auto document = parse_json(text, name);
+  if (!document) return document.error();
+  auto network = Reader(name).network(*document);
+  if (!network) return network;
+  if (auto error = disconnection(*network)) {
+    error->message = fmt::format("{}: {}", name, error->message);
+    return *error;
   }
+  return network;
 }
 
 Result<Network> read_network(std::string_view spec_or_path) {

@@ -1,0 +1,107 @@
+// Devices from JSON: both forms, each way they can be wrong, and the calibration records of ../shared.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+
+#include "frontend/device_reader.h"
+
+namespace dqc {
+namespace {
+
+std::string device_error(const std::string& text) {
+  const auto device = parse_device_json(text, "dev.json");
+  REQUIRE_FALSE(bool(device));
+  CHECK(device.error().code == ExitCode::bad_input);
+  return device.error().message;
+}
+
+TEST_CASE("device: a plain file") {
+  const auto device = parse_device_json(R"({
+    "name": "lab",
+    "qubits": [{"readout_error": 0.02, "gate_error": 0.001}, {"readout_error": 0.03, "operational": false},
+               {"readout_error": 0}],
+    "couplers": [{"qubits": [2, 1], "error": 0.01}, {"qubits": [0, 1], "faulty": true},
+                 {"qubits": [0, 2], "error": 1.5}]})",
+                                        "dev.json");
+  REQUIRE_MESSAGE(bool(device), device.error().message);
+  const Device expected{"lab",
+                        {{0.02, 0.001, true}, {0.03, 0, false}, {0, 0, true}},
+                        {{0, 1, 1, true}, {0, 2, 1, true}, {1, 2, 0.01, false}}};
+  CHECK(*device == expected);
+}
+
+TEST_CASE("device: a calibration record") {
+  const auto device = parse_device_json(R"({
+    "format": "qdev-1", "name": "two", "vendor": "V", "n_qubits": 2,
+    "qubits": [{"id": 0, "T1_us": 55, "readout_error": 0.02, "gates": {"sx": {"error": 0.0003}, "x": {"error": 1}}},
+               {"id": 1, "readout_error": 0.04, "operational": true, "gates": {}}],
+    "edges": [{"a": 0, "b": 1, "gate": "cx", "native": "ab", "error": 0.007, "ns": 300, "faulty": false}]})",
+                                        "dev.json");
+  REQUIRE_MESSAGE(bool(device), device.error().message);
+  CHECK(*device == Device{"two", {{0.02, 0.0003, true}, {0.04, 0, true}}, {{0, 1, 0.007, false}}});
+}
+
+TEST_CASE("device: what is wrong is named with its place") {
+  const std::string qubits = R"("qubits": [{"readout_error": 0.1}, {"readout_error": 0.1}])";
+  CHECK(device_error("{\n ]") ==
+        "dev.json:2:2: syntax error while parsing object key - unexpected ']'; expected "
+        "string literal");
+  CHECK(device_error("[]") == "dev.json: expected an object");
+  CHECK(device_error(R"({"format": "v2"})") == "dev.json: format: expected \"qdev-1\"");
+  CHECK(device_error(R"({"qubit": []})") == "dev.json: unknown key 'qubit', expected name, qubits, couplers");
+  CHECK(device_error(R"({"name": "x"})") == "dev.json: key 'qubits' is missing");
+  CHECK(device_error(R"({"name": 3})") == "dev.json: name: expected a string");
+  CHECK(device_error(R"({"qubits": [], "couplers": []})") == "dev.json: qubits: expected at least one qubit");
+  CHECK(device_error(R"({"qubits": [{}], "couplers": []})") ==
+        "dev.json: qubits[0]: key 'readout_error' is missing");
+  CHECK(device_error(R"({"qubits": [{"readout_error": 1.5}], "couplers": []})") ==
+        "dev.json: qubits[0].readout_error: expected a probability, a number from 0 to 1");
+  CHECK(device_error("{" + qubits + "}") == "dev.json: key 'couplers' is missing");
+  CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 2], "error": 0.1}]})") ==
+        "dev.json: couplers[0].qubits[1]: expected a qubit, an integer from 0 to 1");
+  CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [1, 1], "error": 0.1}]})") ==
+        "dev.json: couplers[0]: a coupler needs two different qubits");
+  CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 1]}]})") ==
+        "dev.json: couplers[0]: key 'error' is missing");
+  CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 1], "error": -1}]})") ==
+        "dev.json: couplers[0].error: expected an error rate, a number of 0 or more");
+  CHECK(device_error(
+            "{" + qubits +
+            R"(, "couplers": [{"qubits": [0, 1], "error": 0.1}, {"qubits": [1, 0], "error": 0.1}]})") ==
+        "dev.json: two couplers join the qubits 0 and 1");
+  CHECK(device_error(R"({"format": "qdev-1", "qubits": [{"id": 1, "readout_error": 0.1}], "edges": []})") ==
+        "dev.json: qubits[0].id: expected 0, qubits stand in the order of their ids");
+  CHECK(device_error(R"({"format": "qdev-1", "qubits": [{"id": 0}], "edges": []})") ==
+        "dev.json: qubits[0]: key 'readout_error' is missing");
+  CHECK(device_error(R"({"format": "qdev-1", "format": "qdev-1"})") ==
+        "dev.json: key 'format' is given twice in one object");
+}
+
+TEST_CASE("device: a file that is not there") {
+  const auto device = read_device("/nonexistent/dev.json");
+  REQUIRE_FALSE(bool(device));
+  CHECK(device.error().code == ExitCode::io);
+}
+
+TEST_CASE("device: calibration records") {
+  const std::string folder = DQC_SOURCE_DIR "/../shared/data/devices/";
+  if (!std::filesystem::exists(folder)) {
+    MESSAGE("skipped: no " << folder);
+    return;
+  }
+  const auto brisbane = read_device(folder + "brisbane.json");
+  REQUIRE_MESSAGE(bool(brisbane), brisbane.error().message);
+  CHECK(brisbane->name == "brisbane");
+  CHECK(brisbane->size() == 127);
+  CHECK(brisbane->couplers.size() == 144);
+  CHECK(std::ranges::count(brisbane->couplers, true, &Coupler::faulty) == 1);
+  const auto miami = read_device(folder + "miami.json");
+  REQUIRE_MESSAGE(bool(miami), miami.error().message);
+  CHECK(miami->couplers.size() == 218);
+  CHECK(std::ranges::count(miami->couplers, true, &Coupler::faulty) == 7);
+}
+
+}  // namespace
+}  // namespace dqc
