@@ -19,7 +19,12 @@ Json latency_json(const Latency& l) {
           {"reset", l.reset}, {"epr", l.epr}, {"hop", l.hop}};
 }
 
-Json place(const PhysicalQubit& q) { return Json::array({q.qpu.value(), q.index}); }
+/// [QPU, index], and "comm" where the index is of a communication qubit.
+Json place(const PhysicalQubit& q) {
+  Json place = Json::array({q.qpu.value(), q.index});
+  if (q.comm) place.push_back("comm");
+  return place;
+}
 
 Json ids(const std::vector<QpuId>& qpus) {
   Json list = Json::array();

@@ -88,13 +88,13 @@ class LayoutReader {
     std::set<int> taken;
     for (const ScheduleFile::Place& p : places) {
       const std::vector<int>& data = out_.data[static_cast<std::size_t>(p.qpu)];
-      if (static_cast<std::size_t>(p.data) >= data.size()) {
-        complain("{} names data qubit {} of QPU {}, which is not declared", name, p.data, p.qpu);
+      if (p.comm || static_cast<std::size_t>(p.index) >= data.size()) {
+        complain("{} names data qubit {} of QPU {}, which is not declared", name, p.index, p.qpu);
         return {};
       }
-      out.push_back(data[static_cast<std::size_t>(p.data)]);
+      out.push_back(data[static_cast<std::size_t>(p.index)]);
       if (!taken.insert(out.back()).second)
-        complain("{} puts two qubits at data qubit {} of QPU {}", name, p.data, p.qpu);
+        complain("{} puts two qubits at data qubit {} of QPU {}", name, p.index, p.qpu);
     }
     return out;
   }

@@ -105,8 +105,11 @@ class Reader {
   }
 
   ScheduleFile::Place place(const Json& row, const char* key) {
-    if (row.is_array() && row.size() == 2) return {qpu_id(row[0], key), small_in(row[1], key)};
-    trouble(fmt::format("schedule.json: field '{}' does not hold [QPU, index]", key));
+    const bool comm = row.is_array() && row.size() == 3 && row[2] == "comm";
+    if (comm || (row.is_array() && row.size() == 2))
+      return {qpu_id(row[0], key), small_in(row[1], key), comm};
+    trouble(
+        fmt::format("schedule.json: field '{}' does not hold [QPU, index] or [QPU, index, \"comm\"]", key));
     return {};
   }
 

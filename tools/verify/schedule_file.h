@@ -26,7 +26,8 @@ struct ScheduleFile {
   };
   struct Place {
     int qpu = 0;
-    int data = 0;  ///< index of the data qubit (of a teleport: or of the communication qubit)
+    int index = 0;      ///< of the data qubit
+    bool comm = false;  ///< of the communication qubit instead
   };
   /// Joins two e-bits of a path at an inner QPU of it.
   struct Swap {

@@ -98,10 +98,9 @@ class References {
 
   void teleport(std::size_t index) {
     const ScheduleFile::Teleport& t = schedule_.teleports[index];
-    // A state may rest on a communication qubit; the file does not say which kind the index is of.
     const auto fits = [&](const ScheduleFile::Place& p) {
       const ScheduleFile::Qpu& qpu = schedule_.qpus[static_cast<std::size_t>(p.qpu)];
-      return p.data < std::max(qpu.data, qpu.comm);
+      return p.index < (p.comm ? qpu.comm : qpu.data);
     };
     const bool good = static_cast<std::size_t>(t.qubit) < schedule_.initial_map.size() && fits(t.from) &&
                       fits(t.to) && ebit(t.ebit) && known(t.messages);
