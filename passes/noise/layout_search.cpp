@@ -1,0 +1,316 @@
+#include "passes/noise/layout_search.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "passes/noise/layout_bound.h"
+
+namespace dqc {
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double tolerance = 1e-12;
+constexpr int bound_rounds = 100;       // for a root, when there is a layout to beat
+constexpr int first_bound_rounds = 10;  // while there is none
+
+/// 0 times infinity is nothing here: what is not done cannot fail.
+double times(double count, double cost) { return count == 0 ? 0 : count * cost; }
+
+/// The arc between two qubits, null if there is none.
+const NoiseGraph::Arc* arc_between(const NoiseGraph& graph, int from, int to) {
+  const auto& arcs = graph.arcs[from];
+  const auto found = std::ranges::lower_bound(arcs, to, {}, &NoiseGraph::Arc::to);
+  return found != arcs.end() && found->to == to ? &*found : nullptr;
+}
+
+}  // namespace
+
+double Layout::fidelity() const { return std::exp(-cost); }
+
+/// One depth-first walk below a fixed image of the first root.
+class LayoutSearch::Walk {
+ public:
+  using Leaf = std::function<bool(const std::vector<int>& qubit_of_place, double cost)>;
+
+  /// Layouts that cost `limit` or more are cut off; `leaf` may lower the limit.
+  Walk(const LayoutSearch& search, double& limit, Leaf leaf)
+      : plan_(search.plan_),
+        search_(search),
+        limit_(limit),
+        leaf_(std::move(leaf)),
+        candidates_(plan_.places.size()),
+        qubit_of_(plan_.places.size(), -1),
+        used_(search.graph_.size(), 0) {
+    back_rest_.assign(plan_.places.size() + 1, 0);
+    for (std::size_t i = plan_.places.size(); i-- > 0;) {
+      back_rest_[i] = back_rest_[i + 1];
+      for (const auto& back : plan_.places[i].back)
+        if (back.place > 0) back_rest_[i] += times(back.gates, search.cheapest_arc_);
+    }
+  }
+
+  /// False: `leaf` returned false or `steps` ran out.
+  bool run(const LayoutBound& bound, int root, std::int64_t& steps) {
+    bound_ = &bound;
+    steps_ = &steps;
+    State start;
+    for (std::size_t i = 0; i < search_.graph_.size(); ++i)
+      start.free_prices += bound.price(static_cast<int>(i));
+    for (int i = 0; i < static_cast<int>(plan_.places.size()); ++i)
+      if (plan_.places[i].parent < 0) start.pending += bound.below_root(i);
+    if (!std::isfinite(start.pending)) return true;
+    const auto state = step(start, 0, root, 0, bound.below_root(0));
+    if (!state) return true;
+    return go_on(0, root, *state);
+  }
+
+ private:
+  struct State {
+    double cost = 0;         ///< of what is placed
+    double pending = 0;      ///< bounds of the trees that hang on what is placed
+    double free_prices = 0;  ///< prices of the qubits that are not used
+  };
+  struct Candidate {
+    int qubit;
+    double bound;
+    State state;
+  };
+
+  /// The state after `place` goes to `qubit`; none if it cannot.
+  std::optional<State> step(const State& before, int place, int qubit, double arc_cost, double below) const {
+    State after = before;
+    after.cost += bound_->unary(place, qubit) + arc_cost;
+    after.pending -= below;
+    for (const auto& back : plan_.places[place].back) {
+      if (back.place == 0) continue;  // part of the unary cost
+      const auto* arc = arc_between(search_.graph_, qubit_of_[back.place], qubit);
+      if (!arc) return std::nullopt;
+      after.cost += times(back.gates, arc->cost);
+    }
+    for (int child : plan_.places[place].children) after.pending += bound_->below(child, qubit);
+    after.free_prices -= bound_->price(qubit);
+    if (!std::isfinite(after.cost + after.pending)) return std::nullopt;
+    return after;
+  }
+
+  bool allowed(const SearchPlan::Place& place, int qubit) const {
+    return std::ranges::all_of(place.above, [&](int p) { return qubit > qubit_of_[p]; }) &&
+           std::ranges::all_of(place.reaches, [&](const auto& reach) {
+             const int hops = search_.hops_[qubit_of_[reach.place]][qubit];
+             return hops >= 0 && hops <= reach.hops;
+           });
+  }
+
+  void consider(int place, int qubit, double arc_cost, double below, const State& before) {
+    if (used_[qubit] || bound_->unary(place, qubit) == infinite || !allowed(plan_.places[place], qubit))
+      return;
+    const auto after = step(before, place, qubit, arc_cost, below);
+    if (!after) return;
+    const double bound = after->cost + after->pending - after->free_prices + back_rest_[place + 1];
+    if (bound < limit_) candidates_[place].push_back({qubit, bound, *after});
+  }
+
+  bool place_next(int place, const State& before) {
+    auto& candidates = candidates_[place];
+    candidates.clear();
+    const auto& here = plan_.places[place];
+    if (here.parent < 0) {
+      for (int q = 0; q < static_cast<int>(search_.graph_.size()); ++q)
+        consider(place, q, 0, bound_->below_root(place), before);
+    } else {
+      const int from = qubit_of_[here.parent];
+      for (const auto& arc : search_.graph_.arcs[from])
+        consider(place, arc.to, arc.cost * here.parent_gates, bound_->below(place, from), before);
+    }
+    std::ranges::sort(candidates, [](const Candidate& a, const Candidate& b) {
+      return std::pair(a.bound, a.qubit) < std::pair(b.bound, b.qubit);
+    });
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      if (candidates[i].bound >= limit_) break;
+      if (!go_on(place, candidates[i].qubit, candidates[i].state)) return false;
+    }
+    return true;
+  }
+
+  bool go_on(int place, int qubit, const State& state) {
+    if ((*steps_)-- <= 0) return false;
+    qubit_of_[place] = qubit;
+    if (place + 1 == static_cast<int>(plan_.places.size()))
+      return state.cost >= limit_ || leaf_(qubit_of_, state.cost);
+    used_[qubit] = 1;
+    const bool more = place_next(place + 1, state);
+    used_[qubit] = 0;
+    return more;
+  }
+
+  const SearchPlan& plan_;
+  const LayoutSearch& search_;
+  double& limit_;
+  Leaf leaf_;
+  const LayoutBound* bound_ = nullptr;
+  std::int64_t* steps_ = nullptr;
+  std::vector<std::vector<Candidate>> candidates_;  ///< by place
+  std::vector<int> qubit_of_;                       ///< by place
+  std::vector<char> used_;
+  std::vector<double> back_rest_;
+};
+
+LayoutSearch::LayoutSearch(const Pattern& pattern, NoiseGraph graph)
+    : pattern_(pattern), plan_(plan_search(pattern)), graph_(std::move(graph)), hops_(hop_distances(graph_)) {
+  cheapest_arc_ = infinite;
+  for (const auto& arcs : graph_.arcs)
+    for (const auto& arc : arcs) cheapest_arc_ = std::min(cheapest_arc_, arc.cost);
+  for (const auto& place : plan_.places) {
+    const PatternVertex& vertex = pattern_.vertices[place.vertex];
+    for (std::size_t q = 0; q < graph_.size(); ++q) {
+      const bool fits = graph_.usable[q] && static_cast<int>(graph_.arcs[q].size()) >= place.degree;
+      base_unary_.push_back(fits ? times(vertex.readouts, graph_.readout_cost[q]) +
+                                       times(vertex.gates, graph_.gate_cost[q])
+                                 : infinite);
+    }
+  }
+}
+
+/// The costs of single places once the first root is on `root`, with what follows from it.
+std::vector<double> LayoutSearch::unary(int root) const {
+  std::vector<double> costs = base_unary_;
+  const auto forbid = [&](std::size_t place, int q) { costs[place * graph_.size() + q] = infinite; };
+  for (int q = 0; q < static_cast<int>(graph_.size()); ++q)
+    if (q != root) forbid(0, q);
+  for (std::size_t i = 1; i < plan_.places.size(); ++i) {
+    const auto& place = plan_.places[i];
+    forbid(i, root);
+    if (std::ranges::find(place.above, 0) != place.above.end())
+      for (int q = 0; q < root; ++q) forbid(i, q);
+    for (const auto& reach : place.reaches)
+      for (int q = 0; q < static_cast<int>(graph_.size()) && reach.place == 0; ++q)
+        if (hops_[root][q] < 0 || hops_[root][q] > reach.hops) forbid(i, q);
+    for (const auto& back : place.back) {
+      if (back.place != 0) continue;
+      for (int q = 0; q < static_cast<int>(graph_.size()); ++q) {
+        const auto* arc = arc_between(graph_, root, q);
+        costs[i * graph_.size() + q] += arc ? times(back.gates, arc->cost) : infinite;
+      }
+    }
+  }
+  return costs;
+}
+
+/// The least that the edges outside the tree can cost, but for those to the first root.
+double LayoutSearch::back_cost() const {
+  double cost = 0;
+  for (const auto& place : plan_.places)
+    for (const auto& back : place.back)
+      if (back.place > 0) cost += times(back.gates, cheapest_arc_);
+  return cost;
+}
+
+/// The qubits that the first root can be on.
+std::vector<int> LayoutSearch::roots() const {
+  std::vector<int> found;
+  if (plan_.places.size() > graph_.size()) return found;
+  for (std::size_t q = 0; q < graph_.size(); ++q)
+    if (base_unary_[q] != infinite) found.push_back(static_cast<int>(q));
+  return found;
+}
+
+SearchAnswer LayoutSearch::best(std::int64_t step_limit) const {
+  SearchAnswer answer;
+  double limit = infinite;
+  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
+    answer.layout = Layout{std::vector<int>(qubits.size()), cost};
+    for (std::size_t i = 0; i < qubits.size(); ++i) answer.layout->qubits[plan_.places[i].vertex] = qubits[i];
+    limit = cost - tolerance;
+    return true;
+  });
+  struct Root {
+    double value;
+    LayoutBound bound;
+    int qubit;
+  };
+  std::vector<Root> order;
+  for (int qubit : roots()) {
+    LayoutBound bound(plan_, graph_);
+    bound.reset(unary(qubit), qubit, back_cost());
+    if (std::isfinite(bound.value())) order.push_back({bound.value(), std::move(bound), qubit});
+  }
+  const auto by_value = [](const Root* a, const Root* b) {
+    return std::pair(a->value, a->qubit) < std::pair(b->value, b->qubit);
+  };
+  std::vector<Root*> queue;
+  for (Root& root : order) queue.push_back(&root);
+  std::ranges::sort(queue, by_value);
+  std::int64_t left = step_limit;
+  for (std::size_t i = 0; i < queue.size() && i < 16; ++i) {  // short dives for a first limit
+    std::int64_t dive = std::min<std::int64_t>(left, 50 * static_cast<std::int64_t>(plan_.places.size()));
+    left -= dive;
+    (void)walk.run(queue[i]->bound, queue[i]->qubit, dive);
+    left += std::max<std::int64_t>(dive, 0);
+  }
+  for (Root* root : queue) {
+    if (root->value >= limit) continue;
+    root->bound.improve(std::isfinite(limit) ? bound_rounds : first_bound_rounds, limit);
+    root->value = root->bound.value();
+  }
+  std::ranges::sort(queue, by_value);
+  for (Root* root : queue) {
+    if (root->value >= limit) break;
+    if (!walk.run(root->bound, root->qubit, left)) {
+      answer.complete = false;
+      break;
+    }
+  }
+  answer.steps = step_limit - left;
+  return answer;
+}
+
+bool LayoutSearch::each(double highest_cost, const std::function<bool(const Layout&)>& visit) const {
+  double limit = highest_cost + tolerance;
+  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
+    Layout layout{std::vector<int>(qubits.size()), cost};
+    for (std::size_t i = 0; i < qubits.size(); ++i) layout.qubits[plan_.places[i].vertex] = qubits[i];
+    return visit(layout);
+  });
+  std::int64_t steps = no_step_limit;
+  LayoutBound bound(plan_, graph_);
+  for (int root : roots()) {
+    bound.reset(unary(root), root, back_cost());
+    if (!walk.run(bound, root, steps)) return false;
+  }
+  return true;
+}
+
+SearchAnswer LayoutSearch::any(std::int64_t step_limit) const {
+  SearchAnswer answer;
+  double limit = infinite;
+  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
+    answer.layout = Layout{std::vector<int>(qubits.size()), cost};
+    for (std::size_t i = 0; i < qubits.size(); ++i) answer.layout->qubits[plan_.places[i].vertex] = qubits[i];
+    return false;
+  });
+  std::int64_t left = step_limit;
+  LayoutBound bound(plan_, graph_);
+  for (int root : roots()) {
+    bound.reset(unary(root), root, back_cost());
+    if (!walk.run(bound, root, left)) break;
+  }
+  answer.complete = answer.layout.has_value() || left > 0;
+  answer.steps = step_limit - std::max<std::int64_t>(left, 0);
+  return answer;
+}
+
+LayoutCounts LayoutSearch::count(std::int64_t limit) const {
+  std::vector<std::vector<int>> sets;
+  LayoutCounts counts;
+  counts.complete = each(infinite, [&](const Layout& layout) {
+    auto& set = sets.emplace_back(layout.qubits);
+    std::ranges::sort(set);
+    return static_cast<std::int64_t>(sets.size()) < limit;
+  });
+  counts.mappings = static_cast<double>(sets.size()) * plan_.automorphisms;
+  std::ranges::sort(sets);
+  counts.vertex_sets = std::ranges::unique(sets).begin() - sets.begin();
+  return counts;
+}
+
+}  // namespace dqc

@@ -1,0 +1,74 @@
+// Where a pattern fits on a device, and where it fits best: subgraph monomorphisms by best-first branch and
+// bound on F = product of (1 - e) over the qubits and couplers that a layout uses, as a sum of logarithms.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "passes/noise/noise_graph.h"
+#include "passes/noise/pattern.h"
+
+namespace dqc {
+
+struct Layout {
+  std::vector<int> qubits;  ///< by vertex of the pattern
+  double cost = 0;          ///< -ln F
+  double fidelity() const;
+};
+
+struct SearchAnswer {
+  std::optional<Layout> layout;  ///< none: the pattern does not fit (if `complete`)
+  bool complete = true;          ///< false: steps ran out, there may be a better one
+  std::int64_t steps = 0;
+};
+
+struct LayoutCounts {
+  double mappings = 0;           ///< labelled monomorphisms
+  std::int64_t vertex_sets = 0;  ///< different sets of qubits
+  bool complete = true;          ///< false: the limit was reached, the counts are lower bounds
+};
+
+constexpr std::int64_t no_step_limit = std::numeric_limits<std::int64_t>::max();
+
+/// Every edge of the pattern needs a coupler; couplers that it does not need do not matter. Of mappings that
+/// differ by an automorphism of the pattern only one is looked at.
+class LayoutSearch {
+ public:
+  /// Preconditions: the pattern has a vertex. `graph` is copied.
+  LayoutSearch(const Pattern& pattern, NoiseGraph graph);
+
+  /// The layout of least cost; after `step_limit` qubits tried, the best so far. Deterministic.
+  SearchAnswer best(std::int64_t step_limit = no_step_limit) const;
+
+  /// Some layout, not necessarily a good one.
+  SearchAnswer any(std::int64_t step_limit = no_step_limit) const;
+
+  /// Calls `visit` with a layout of each class of mappings that costs at most `highest_cost`, until it
+  /// returns false. Returns false if it did.
+  bool each(double highest_cost, const std::function<bool(const Layout&)>& visit) const;
+
+  /// Counts up to `limit` classes of mappings. Memory: one set of qubits per class.
+  LayoutCounts count(std::int64_t limit = no_step_limit) const;
+
+  double automorphisms() const { return plan_.automorphisms; }
+
+ private:
+  class Walk;
+  friend class Walk;
+
+  std::vector<double> unary(int root) const;
+  double back_cost() const;
+  std::vector<int> roots() const;
+
+  Pattern pattern_;
+  SearchPlan plan_;
+  NoiseGraph graph_;
+  std::vector<std::vector<int>> hops_;
+  std::vector<double> base_unary_;  ///< by place and qubit, infinite where it cannot be
+  double cheapest_arc_ = 0;
+};
+
+}  // namespace dqc
