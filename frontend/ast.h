@@ -72,11 +72,33 @@ struct Expr {
   std::string_view text;         ///< name, call, number
 };
 
-/// `name` or `name[index]`: a register, an element, or a qubit of a gate definition.
+enum class Selector : std::uint8_t { all, element, range, set };
+
+/// `name`, `name[index]`, `name[index:step:last]` or `name[{..}]`: a register, elements of it, or a
+/// qubit of a gate definition. Positions are Exprs; a range may lack any of its three.
 struct Operand {
+  Operand() = default;
+  explicit Operand(const Name& all) : name(all) {}
+
   Name name;
-  std::uint32_t index = absent;  ///< an Expr
+  Selector selector = Selector::all;
+  std::uint32_t index = absent;
+  std::uint32_t step = absent;
+  std::uint32_t last = absent;
+  List set;  ///< ids of Exprs, in `ids`
 };
+
+enum class ModifierKind : std::uint8_t { inv, pow, ctrl, negctrl };
+
+/// `ctrl(expr) @` before a gate.
+struct Modifier {
+  ModifierKind kind = ModifierKind::inv;
+  std::uint32_t expr = absent;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+
+enum class ValueType : std::uint8_t { boolean, integer, unsigned_integer, real, angle };
 
 struct Annotation {
   std::string_view keyword;
@@ -95,6 +117,10 @@ enum class StatementKind : std::uint8_t {
   reset,
   barrier,
   if_,
+  value,   ///< declaration of a constant or variable `name`; `expr`, its initial value
+  assign,  ///< of `expr` to the variable `name`
+  alias,   ///< `name` for the elements of all `operands`
+  for_,    ///< `name` over the range or set that the operand is; `body`
 };
 
 struct Statement {
@@ -110,6 +136,11 @@ struct Statement {
   List body;                    ///< gate, if: ids of Statements, in `ids`
   List otherwise;               ///< if: likewise
   List annotations;
+  List modifiers;                    ///< call: outermost first
+  ValueType type = ValueType::real;  ///< value, for
+  std::uint32_t width = absent;      ///< value: an Expr
+  bool constant = false;             ///< value
+  Operator op = Operator::none;      ///< assign: of `+=` and the like
 };
 
 struct Tree {
@@ -118,12 +149,14 @@ struct Tree {
   std::vector<Name> names;
   std::vector<Operand> operands;
   std::vector<Annotation> annotations;
+  std::vector<Modifier> modifiers;
   std::vector<std::uint32_t> ids;
   std::vector<Statement> statements;
   std::uint32_t root = absent;  ///< the top-level Statement
 
   void clear() {
-    exprs.clear(), names.clear(), operands.clear(), annotations.clear(), ids.clear(), statements.clear();
+    exprs.clear(), names.clear(), operands.clear(), annotations.clear(), modifiers.clear(), ids.clear(),
+        statements.clear();
     root = absent;
   }
   template <class T>

@@ -10,13 +10,14 @@ namespace {
 
 using Kind = ParamToken::Kind;
 using ast::Operator;
+using ast::ValueType;
 
-struct Constant {
+struct NamedConstant {
   std::string_view name;
   double value;
   bool in_qasm2;
 };
-constexpr Constant constants[] = {
+constexpr NamedConstant constants[] = {
     {"pi", std::numbers::pi, true},
     {"\xCF\x80", std::numbers::pi, false},  // the letter pi
     {"tau", 2 * std::numbers::pi, false},
@@ -42,8 +43,8 @@ constexpr Function functions[] = {
     {"arctan", Kind::atan, 1, false, true}, {"pow", Kind::pow, 2, false, true},
 };
 
-const Constant* find_constant(std::string_view name, Dialect dialect) {
-  const auto found = std::ranges::find(constants, name, &Constant::name);
+const NamedConstant* find_constant(std::string_view name, Dialect dialect) {
+  const auto found = std::ranges::find(constants, name, &NamedConstant::name);
   if (found == std::end(constants) || (dialect == Dialect::qasm2 && !found->in_qasm2)) return nullptr;
   return found;
 }
@@ -83,11 +84,27 @@ double compute(Kind kind, double a, double b) {
   }
 }
 
-/// Whether `kind` makes an int of ints.
-bool is_integral(Kind kind, double right) {
-  return kind == Kind::neg || kind == Kind::add || kind == Kind::sub || kind == Kind::mul ||
-         kind == Kind::div || (kind == Kind::pow && right >= 0);
+bool is_integer(ValueType type) { return type == ValueType::integer || type == ValueType::unsigned_integer; }
+
+/// The type of what `kind` makes of a `left` and a `right`, whose value is `b`.
+ValueType result_type(Kind kind, ValueType left, ValueType right, double b) {
+  const bool sum = kind == Kind::neg || kind == Kind::add || kind == Kind::sub;
+  const bool ring = sum || kind == Kind::mul || kind == Kind::div;
+  if (is_integer(left) && is_integer(right))
+    return !ring && !(kind == Kind::pow && b >= 0) ? ValueType::real
+           : left == right                         ? left
+                                                   : ValueType::unsigned_integer;
+  const bool angle = left == ValueType::angle || right == ValueType::angle;
+  return angle && ring ? ValueType::angle : ValueType::real;
 }
+
+/// 0 <= result < 2 pi.
+double wrapped(double angle) {
+  const double turns = std::fmod(angle, 2 * std::numbers::pi);
+  return turns < 0 ? turns + 2 * std::numbers::pi : turns;
+}
+
+constexpr double exact_integers = 9007199254740992.0;  // integers up to here are exact as doubles
 
 std::string_view spelling(Operator op) {
   switch (op) {
@@ -115,30 +132,50 @@ std::string_view spelling(Operator op) {
 
 const ParamExpr* ExpressionFolder::fold(const ast::Tree& tree, std::uint32_t expr,
                                         const ParameterNames& parameters) {
+  if (!run(tree, expr, parameters)) return nullptr;
+  if (stack_.back().type != ValueType::boolean) return &out_;
+  refuse(tree, tree.exprs[expr], "booleans as numbers");
+  return nullptr;
+}
+
+bool ExpressionFolder::run(const ast::Tree& tree, std::uint32_t expr, const ParameterNames& parameters) {
   out_.clear();
   stack_.clear();
   for (std::uint32_t i = tree.exprs[expr].first; i <= expr; ++i)
-    if (!push(tree, tree.exprs[i], parameters)) return nullptr;
-  return &out_;
+    if (!push(tree, tree.exprs[i], parameters)) return false;
+  return true;
 }
 
 std::optional<std::int64_t> ExpressionFolder::integer(const ast::Tree& tree, std::uint32_t expr,
                                                       std::string_view what) {
   const ast::Expr& e = tree.exprs[expr];
-  constexpr double limit = 9007199254740992.0;  // integers up to here are exact as doubles
   if (e.kind == ast::ExprKind::integer)
     return static_cast<std::int64_t>(std::min<std::uint64_t>(e.too_big ? ~0ull : e.integer, 1ull << 62));
-  double value = 0;
-  bool integral = false;
   if (dialect_ == Dialect::qasm3) {
-    static const ParameterNames no_names;
-    if (fold(tree, expr, no_names) == nullptr) return std::nullopt;
-    integral = stack_.back().integral;
-    value = out_.front().number;
+    const auto value = constant(tree, expr);
+    if (!value) return std::nullopt;
+    if (is_integer(value->type)) return static_cast<std::int64_t>(value->number);
   }
-  if (integral && std::abs(value) < limit) return static_cast<std::int64_t>(value);
   diagnostics_.report(DiagnosticId::not_an_integer, tree.range(e), what);
   return std::nullopt;
+}
+
+std::optional<ExpressionFolder::Constant> ExpressionFolder::constant(const ast::Tree& tree,
+                                                                     std::uint32_t expr) {
+  static const ParameterNames no_names;
+  if (!run(tree, expr, no_names)) return std::nullopt;
+  return Constant{out_.front().number, stack_.back().type};
+}
+
+bool ExpressionFolder::is_constant(const ast::Tree& tree, std::uint32_t expr) const {
+  for (std::uint32_t i = tree.exprs[expr].first; i <= expr; ++i) {
+    const ast::Expr& e = tree.exprs[i];
+    if (e.kind == ast::ExprKind::index) return false;
+    if (e.kind != ast::ExprKind::name || find_constant(e.text, dialect_) != nullptr) continue;
+    const Symbol* symbol = symbols_.find(e.text);
+    if (symbol == nullptr || symbol->kind != SymbolKind::value) return false;
+  }
+  return true;
 }
 
 bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters) {
@@ -149,13 +186,14 @@ bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const Par
         diagnostics_.report(DiagnosticId::invalid_value, tree.range(e), "number is too large");
         return false;
       }
-      push_number(e.real, e.kind == ast::ExprKind::integer && dialect_ == Dialect::qasm3);
+      push_number(e.real, e.kind == ast::ExprKind::integer && dialect_ == Dialect::qasm3 ? ValueType::integer
+                                                                                         : ValueType::real);
       return true;
     case ast::ExprKind::name: return push_name(tree, e, parameters);
     case ast::ExprKind::unary:
     case ast::ExprKind::binary: return push_operator(tree, e);
     case ast::ExprKind::call: return push_call(tree, e);
-    case ast::ExprKind::boolean: return refuse(tree, e, "booleans as numbers");
+    case ast::ExprKind::boolean: push_number(static_cast<double>(e.integer), ValueType::boolean); return true;
     case ast::ExprKind::index: return refuse(tree, e, "classical bits in expressions");
   }
   return false;
@@ -164,14 +202,26 @@ bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const Par
 bool ExpressionFolder::push_name(const ast::Tree& tree, const ast::Expr& e,
                                  const ParameterNames& parameters) {
   if (const auto found = parameters.find(e.text); found != parameters.end()) {
-    stack_.push_back({out_.size(), false});
+    stack_.push_back({out_.size(), ValueType::real});
     out_.push_back({Kind::parameter, 0, found->second});
     return true;
   }
-  if (const Constant* constant = find_constant(e.text, dialect_)) {
-    push_number(constant->value, false);
+  if (const NamedConstant* constant = find_constant(e.text, dialect_)) {
+    push_number(constant->value, ValueType::real);
     return true;
   }
+  const Symbol* symbol = symbols_.find(e.text);
+  if (symbol != nullptr && symbol->kind == SymbolKind::value) {
+    const KnownValue& value = symbols_.value(*symbol);
+    if (!value.known) return refuse(tree, e, fmt::format("reading '{}' before it is assigned", e.text));
+    if (value.constant || !constants_only_) {
+      push_number(value.number, value.type);
+      return true;
+    }
+  }
+  if (symbol != nullptr && symbol->kind == SymbolKind::poisoned) return false;
+  if (symbol != nullptr && symbol->kind == SymbolKind::bits && !constants_only_)
+    return refuse(tree, e, "classical bits in expressions");
   diagnostics_.report(DiagnosticId::undefined_name, tree.range(e),
                       parameters.empty() ? "constant" : "parameter", e.text);
   return false;
@@ -186,7 +236,7 @@ bool ExpressionFolder::push_operator(const ast::Tree& tree, const ast::Expr& e) 
     case Operator::multiply: return apply(tree, e, Kind::mul, true);
     case Operator::divide: return apply(tree, e, Kind::div, true);
     case Operator::power: return apply(tree, e, Kind::pow, true);
-    default: return refuse(tree, e, fmt::format("the operator '{}' in expressions", spelling(e.op)));
+    default: return apply_discrete(tree, e);
   }
 }
 
@@ -210,7 +260,10 @@ bool ExpressionFolder::apply(const ast::Tree& tree, const ast::Expr& e, Kind kin
   const Value right = stack_.back();
   if (binary) stack_.pop_back();
   const Value left = stack_.back();
-  stack_.back().integral = left.integral && right.integral && is_integral(kind, out_.back().number);
+  if (left.type == ValueType::boolean || right.type == ValueType::boolean)
+    return refuse(tree, e, "booleans as numbers");
+  const ValueType type = result_type(kind, left.type, right.type, out_.back().number);
+  stack_.back().type = type;
   const bool left_constant =
       out_[left.start].kind == Kind::number && (!binary || right.start == left.start + 1);
   const bool right_constant = out_[right.start].kind == Kind::number && out_.size() == right.start + 1;
@@ -221,19 +274,79 @@ bool ExpressionFolder::apply(const ast::Tree& tree, const ast::Expr& e, Kind kin
   out_.push_back({kind, 0, 0});
   if (wrong.empty() && !(left_constant && right_constant)) return true;
   double value = wrong.empty() ? compute(kind, a, b) : 0;
-  const bool integral = stack_.back().integral;
-  if (integral && kind == Kind::div) value = std::trunc(value);
+  if (is_integer(type) && kind == Kind::div) value = std::trunc(value);
+  if (type == ValueType::angle) value = wrapped(value);
+  if (type == ValueType::unsigned_integer && value < 0)
+    return refuse(tree, e, "unsigned integers that wrap around");
   out_.resize(left.start);
   stack_.pop_back();
-  push_number(value, integral);
-  if (wrong.empty() && std::isfinite(value)) return true;
+  push_number(value, type);
+  if (wrong.empty() && std::isfinite(value) && !(is_integer(type) && std::abs(value) > exact_integers))
+    return true;
   diagnostics_.report(DiagnosticId::invalid_value, tree.range(e),
                       wrong.empty() ? "value is too large" : wrong);
   return false;
 }
 
-void ExpressionFolder::push_number(double value, bool integral) {
-  stack_.push_back({out_.size(), integral});
+/// Operators that need both values: comparisons, those of bits and booleans, shifts and remainders.
+bool ExpressionFolder::apply_discrete(const ast::Tree& tree, const ast::Expr& e) {
+  const bool binary = e.kind == ast::ExprKind::binary;
+  const auto unknown = [this](const Value& v) { return out_[v.start].kind != Kind::number; };
+  const Value right = stack_.back();
+  const Value left = binary ? stack_[stack_.size() - 2] : right;
+  const auto unsupported = [&] {
+    return refuse(tree, e, fmt::format("the operator '{}' in expressions", spelling(e.op)));
+  };
+  if (unknown(left) || unknown(right) || out_.size() != right.start + 1 || dialect_ == Dialect::qasm2 ||
+      (binary && right.start != left.start + 1))
+    return unsupported();
+  const double a = out_[left.start].number, b = out_[right.start].number;
+  const bool numbers = left.type != ValueType::boolean && right.type != ValueType::boolean;
+  const bool integers = is_integer(left.type) && is_integer(right.type) && a >= 0 && b >= 0;
+  const bool alike = numbers || left.type == right.type;
+  const auto x = static_cast<std::uint64_t>(integers ? a : 0),
+             y = static_cast<std::uint64_t>(integers ? b : 0);
+  double value = 0;
+  ValueType type = ValueType::boolean;
+  bool known = alike;
+  switch (e.op) {
+    case Operator::logical_not: value = a == 0, known = !numbers; break;
+    case Operator::logical_and: value = a != 0 && b != 0, known = alike && !numbers; break;
+    case Operator::logical_or: value = a != 0 || b != 0, known = alike && !numbers; break;
+    case Operator::equal: value = a == b; break;
+    case Operator::not_equal: value = a != b; break;
+    case Operator::less: value = a < b, known = numbers; break;
+    case Operator::greater: value = a > b, known = numbers; break;
+    case Operator::less_equal: value = a <= b, known = numbers; break;
+    case Operator::greater_equal: value = a >= b, known = numbers; break;
+    default:
+      type = left.type;
+      known = integers;
+      if (e.op == Operator::bit_and)
+        value = static_cast<double>(x & y);
+      else if (e.op == Operator::bit_or)
+        value = static_cast<double>(x | y);
+      else if (e.op == Operator::bit_xor)
+        value = static_cast<double>(x ^ y);
+      else if (e.op == Operator::modulo && y != 0)
+        value = static_cast<double>(x % y);
+      else if (e.op == Operator::shift_left && y < 64)
+        value = std::ldexp(a, static_cast<int>(y));
+      else if (e.op == Operator::shift_right && y < 64)
+        value = static_cast<double>(x >> y);
+      else
+        known = false;
+      known = known && value <= exact_integers;
+  }
+  if (!known) return unsupported();
+  out_.resize(left.start);
+  stack_.resize(stack_.size() - (binary ? 2 : 1));
+  push_number(value, type);
+  return true;
+}
+
+void ExpressionFolder::push_number(double value, ValueType type) {
+  stack_.push_back({out_.size(), type});
   out_.push_back({Kind::number, value, 0});
 }
 

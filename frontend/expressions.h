@@ -9,6 +9,7 @@
 
 #include "frontend/ast.h"
 #include "frontend/lexer.h"
+#include "frontend/symbols.h"
 #include "passes/ir/circuit.h"
 #include "passes/support/diagnostic.h"
 
@@ -21,8 +22,21 @@ using ParameterNames = std::unordered_map<std::string_view, std::int32_t>;
 /// ln(0), overflow) and what dqcc does not support.
 class ExpressionFolder {
  public:
-  ExpressionFolder(DiagnosticEngine& diagnostics, Dialect dialect)
-      : diagnostics_(diagnostics), dialect_(dialect) {}
+  ExpressionFolder(DiagnosticEngine& diagnostics, Dialect dialect, const SymbolTable& symbols)
+      : diagnostics_(diagnostics), dialect_(dialect), symbols_(symbols) {}
+
+  /// Inside a gate definition only constants are seen.
+  void set_constants_only(bool on) { constants_only_ = on; }
+
+  /// Whether `expr` names no classical bits, so that its value is known.
+  bool is_constant(const ast::Tree& tree, std::uint32_t expr) const;
+
+  struct Constant {
+    double number = 0;
+    ast::ValueType type = ast::ValueType::real;
+  };
+  /// The value of a constant expression; nullopt after a report.
+  std::optional<Constant> constant(const ast::Tree& tree, std::uint32_t expr);
 
   /// The expression in postfix form, constants folded; valid until the next call. nullptr after a report.
   const ParamExpr* fold(const ast::Tree& tree, std::uint32_t expr, const ParameterNames& parameters);
@@ -31,20 +45,24 @@ class ExpressionFolder {
   std::optional<std::int64_t> integer(const ast::Tree& tree, std::uint32_t expr, std::string_view what);
 
  private:
+  bool run(const ast::Tree& tree, std::uint32_t expr, const ParameterNames& parameters);
   bool push(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters);
   bool push_name(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters);
   bool push_operator(const ast::Tree& tree, const ast::Expr& e);
   bool push_call(const ast::Tree& tree, const ast::Expr& e);
   bool apply(const ast::Tree& tree, const ast::Expr& e, ParamToken::Kind kind, bool binary);
-  void push_number(double value, bool integral);
+  bool apply_discrete(const ast::Tree& tree, const ast::Expr& e);
+  void push_number(double value, ast::ValueType type);
   bool refuse(const ast::Tree& tree, const ast::Expr& e, std::string_view what);
 
   DiagnosticEngine& diagnostics_;
   Dialect dialect_;
+  const SymbolTable& symbols_;
+  bool constants_only_ = false;
   ParamExpr out_;
   struct Value {
-    std::size_t start = 0;  ///< where it begins in out_
-    bool integral = false;  ///< of type int: OpenQASM 3 divides those as integers
+    std::size_t start = 0;                       ///< where it begins in out_
+    ast::ValueType type = ast::ValueType::real;  ///< OpenQASM 3 divides integers as such
   };
   std::vector<Value> stack_;
 };

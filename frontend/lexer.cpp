@@ -62,40 +62,18 @@ struct Punctuation {
 
 /// Longer spellings stand before their prefixes.
 constexpr Punctuation punctuation_table[] = {
-    {"->", TokenKind::arrow},
-    {"==", TokenKind::equal},
-    {"!=", TokenKind::not_equal},
-    {"<=", TokenKind::less_equal},
-    {">=", TokenKind::greater_equal},
-    {"<<", TokenKind::shift_left},
-    {">>", TokenKind::shift_right},
-    {"**", TokenKind::power},
-    {"&&", TokenKind::and_and},
-    {"||", TokenKind::or_or},
-    {"(", TokenKind::left_paren},
-    {")", TokenKind::right_paren},
-    {"[", TokenKind::left_bracket},
-    {"]", TokenKind::right_bracket},
-    {"{", TokenKind::left_brace},
-    {"}", TokenKind::right_brace},
-    {",", TokenKind::comma},
-    {";", TokenKind::semicolon},
-    {":", TokenKind::colon},
-    {".", TokenKind::dot},
-    {"@", TokenKind::at},
-    {"=", TokenKind::assign},
-    {"<", TokenKind::less},
-    {">", TokenKind::greater},
-    {"+", TokenKind::plus},
-    {"-", TokenKind::minus},
-    {"*", TokenKind::star},
-    {"/", TokenKind::slash},
-    {"%", TokenKind::percent},
-    {"^", TokenKind::caret},
-    {"~", TokenKind::tilde},
-    {"!", TokenKind::bang},
-    {"&", TokenKind::amp},
-    {"|", TokenKind::pipe},
+    {"->", TokenKind::arrow},       {"==", TokenKind::equal},         {"!=", TokenKind::not_equal},
+    {"<=", TokenKind::less_equal},  {">=", TokenKind::greater_equal}, {"<<", TokenKind::shift_left},
+    {">>", TokenKind::shift_right}, {"**", TokenKind::power},         {"++", TokenKind::concatenate},
+    {"&&", TokenKind::and_and},     {"||", TokenKind::or_or},         {"(", TokenKind::left_paren},
+    {")", TokenKind::right_paren},  {"[", TokenKind::left_bracket},   {"]", TokenKind::right_bracket},
+    {"{", TokenKind::left_brace},   {"}", TokenKind::right_brace},    {",", TokenKind::comma},
+    {";", TokenKind::semicolon},    {":", TokenKind::colon},          {".", TokenKind::dot},
+    {"@", TokenKind::at},           {"=", TokenKind::assign},         {"<", TokenKind::less},
+    {">", TokenKind::greater},      {"+", TokenKind::plus},           {"-", TokenKind::minus},
+    {"*", TokenKind::star},         {"/", TokenKind::slash},          {"%", TokenKind::percent},
+    {"^", TokenKind::caret},        {"~", TokenKind::tilde},          {"!", TokenKind::bang},
+    {"&", TokenKind::amp},          {"|", TokenKind::pipe},
 };
 
 /// The single-character tokens that fill most of a program.
@@ -294,6 +272,7 @@ Token Lexer::punctuation(Token token) {
   const std::string_view rest = text_.substr(position_, 2);
   for (const Punctuation& p : punctuation_table) {
     if (!rest.starts_with(p.spelling)) continue;
+    if (p.kind == TokenKind::concatenate && dialect_ == Dialect::qasm2) continue;
     token.kind = p.kind;
     position_ += static_cast<std::uint32_t>(p.spelling.size());
     token.end = position_;

@@ -49,6 +49,7 @@ enum class TokenKind : std::uint8_t {
   less_equal,
   greater_equal,
   plus,
+  concatenate,  ///< "++", in OpenQASM 3
   minus,
   star,
   slash,

@@ -26,6 +26,7 @@ std::string_view describe(SymbolKind kind) {
     case SymbolKind::qubits: return "a register of qubits";
     case SymbolKind::bits: return "a classical register";
     case SymbolKind::gate: return "a gate";
+    case SymbolKind::value: return "a value";
     case SymbolKind::poisoned: break;
   }
   return "unknown";
@@ -50,7 +51,7 @@ void Lowering::program(FileId file) {
   dialect_ = parser.dialect();
   lenient_ = parser.lenient();
   symbols_.emplace(dialect_);
-  folder_.emplace(diagnostics_, dialect_);
+  folder_.emplace(diagnostics_, dialect_, *symbols_);
   open_files_.push_back(identity(sources_.name(file)));
   statements(parser, options_.directory_for_includes);
 }
@@ -75,6 +76,7 @@ void Lowering::statement(const Tree& tree, std::uint32_t id) {
 }
 
 void Lowering::lower(const Tree& tree, const Statement& s) {
+  lists_.clear();
   switch (s.kind) {
     case StatementKind::empty: return;
     case StatementKind::include: return include(tree, s);
@@ -90,6 +92,10 @@ void Lowering::lower(const Tree& tree, const Statement& s) {
     case StatementKind::reset: return reset(tree, s);
     case StatementKind::barrier: return barrier(tree, s);
     case StatementKind::if_: return if_statement(tree, s);
+    case StatementKind::value: return declare_value(tree, s);
+    case StatementKind::assign: return assign(tree, s);
+    case StatementKind::alias: return alias(tree, s);
+    case StatementKind::for_: return for_statement(tree, s);
   }
 }
 
@@ -161,7 +167,7 @@ void Lowering::declare_register(const Tree& tree, const Statement& s, bool quant
     circuit_.add_bit_register(std::string(s.name.text), *size, symbol.scalar);
   attach_annotations(quantum ? Annotation::Target::qubit_register : Annotation::Target::bit_register,
                      static_cast<std::int32_t>(symbol.index));
-  if (s.operands.count > 0) measure(tree, s, tree.operands[s.operands.first], {s.name, ast::absent});
+  if (s.operands.count > 0) measure(tree, s, tree.operands[s.operands.first], ast::Operand(s.name));
 }
 
 /// The size of a declared register; nullopt after a report.
@@ -198,7 +204,9 @@ bool Lowering::is_free(const Tree& tree, const ast::Name& name, bool for_gate) {
     return false;
   }
   const Symbol* known = symbols_->find(name.text);
-  if (known == nullptr || known->replaceable || known->kind == SymbolKind::poisoned) return true;
+  if (known == nullptr || known->scope < symbols_->scope() || known->replaceable ||
+      known->kind == SymbolKind::poisoned)
+    return true;
   auto* diagnostic = report(DiagnosticId::redefined, tree.range(name), name.text);
   add_note(diagnostic, known->built_in ? "it is a gate of the language or of the included library"
                                        : fmt::format("the first definition is at {}", place_of(*known)));

@@ -2,6 +2,8 @@
 // are broadcast over, conditions become conjunctions.
 #pragma once
 
+#include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 #include "frontend/expressions.h"
 #include "frontend/frontend.h"
 #include "frontend/lexer.h"
+#include "frontend/phase_form.h"
 #include "frontend/symbols.h"
 #include "passes/ir/circuit.h"
 
@@ -37,11 +40,29 @@ class Lowering {
     std::int32_t first = 0;
     std::uint32_t size = 1;
     bool whole = false;
+    const std::vector<std::int32_t>* list = nullptr;  ///< of a slice, set or alias: the elements instead
+    std::int32_t at(std::uint32_t i) const {
+      return list ? (*list)[i] : first + static_cast<std::int32_t>(i);
+    }
   };
   /// One `if` around the current statement.
   struct Frame {
     std::vector<ConditionTerm> terms;
-    bool overwritten = false;  ///< a measurement inside wrote one of its bits
+    std::vector<BitId> tested;  ///< bits that its condition reads besides those of the terms
+    bool overwritten = false;   ///< a measurement inside wrote one of its bits
+  };
+
+  /// A condition as steps on a stack, and its value for each value of the bits it reads.
+  struct TruthStep {
+    const ast::Expr* expr = nullptr;
+    std::vector<std::size_t> bits;  ///< positions in TruthTable::bits, lowest first
+    std::uint64_t value = 0;
+    bool boolean = false;
+  };
+  struct TruthTable {
+    std::vector<TruthStep> steps;
+    std::vector<BitId> bits;
+    std::vector<bool> values;  ///< by the values of the bits, the first lowest
   };
 
   // lower.cpp: files, declarations, errors.
@@ -83,14 +104,42 @@ class Lowering {
   bool parameters(const Tree& tree, const Statement& s);
   bool has_values(const GateDefinition& definition, std::span<const double> arguments, int& budget) const;
   bool operands(const Tree& tree, const Statement& s, std::string_view gate);
+  bool has_lists() const;
+  bool all_differ(const Tree& tree, const Statement& s);
   bool distinct(const Tree& tree, const Statement& s, std::string_view gate);
   void measure(const Tree& tree, const Statement& s, const ast::Operand& source, const ast::Operand& target);
   void reset(const Tree& tree, const Statement& s);
   void barrier(const Tree& tree, const Statement& s);
-  std::optional<Elements> elements(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
   void too_many_gates(const Tree& tree, const Statement& s);
   bool emit(const Tree& tree, const Statement& s, GateKind kind, std::span<const QubitId> qubits,
             std::span<const double> params, std::int32_t detail, std::uint64_t expanded_size);
+
+  // lower_selections.cpp: which elements an operand names.
+  std::optional<Elements> elements(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
+  std::optional<std::int64_t> element(const Tree& tree, std::uint32_t expr, const Symbol& symbol,
+                                      std::string_view name);
+  std::optional<std::vector<std::int64_t>> range(const Tree& tree, const ast::Operand& operand,
+                                                 std::int64_t first, std::int64_t last);
+  std::optional<std::vector<std::int64_t>> chosen(const Tree& tree, const ast::Operand& operand,
+                                                  const Symbol& symbol);
+  const Symbol& hardware_qubit(const Tree& tree, const ast::Name& name);
+  void alias(const Tree& tree, const Statement& s);
+
+  // lower_values.cpp: what is known while compiling.
+  void declare_value(const Tree& tree, const Statement& s);
+  void assign(const Tree& tree, const Statement& s);
+  bool store(const Tree& tree, const Statement& s, std::string_view name, KnownValue& value);
+  void for_statement(const Tree& tree, const Statement& s);
+
+  // lower_modifiers.cpp
+  const GateSignature* applied_gate(const Tree& tree, const Statement& s);
+  const GateSignature* modified_gate(const Tree& tree, const Statement& s, const GateSignature& gate);
+  std::optional<GateSignature> modified(const Tree& tree, const Statement& s, const GateSignature& gate,
+                                        std::int32_t controls);
+  std::optional<std::int32_t> control_count(const Tree& tree, const ast::Modifier& m);
+  std::optional<double> exponent(const Tree& tree, const ast::Modifier& m);
+  GateSignature add_definition(std::string_view name, std::uint32_t params, std::int32_t qubits,
+                               std::vector<BodyGate> body, std::vector<ParamExpr> global);
 
   // lower_conditions.cpp
   void if_statement(const Tree& tree, const Statement& s);
@@ -99,9 +148,18 @@ class Lowering {
   bool bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t value,
                      std::vector<ConditionTerm>& terms);
   const Symbol* condition_register(const Tree& tree, const ast::Expr& name);
+  bool is_conjunction(const Tree& tree, std::uint32_t expr, bool negated) const;
   void branch(const Tree& tree, ast::List body);
   std::int32_t current_condition();
   void note_written(BitId bit);
+
+  // lower_truth.cpp
+  bool compile_condition(const Tree& tree, std::uint32_t expr, TruthTable& table);
+  static std::vector<std::uint32_t> outer_nodes(const Tree& tree, std::uint32_t expr);
+  bool tabulate(const Tree& tree, std::uint32_t expr, TruthTable& table);
+  void add_cases(const TruthTable& table, std::size_t first, std::size_t bits, bool wanted,
+                 std::vector<ConditionTerm>& terms, std::vector<std::vector<ConditionTerm>>& cases) const;
+  void if_by_cases(const Tree& tree, const Statement& s);
 
   SourceManager& sources_;
   DiagnosticEngine& diagnostics_;
@@ -129,8 +187,15 @@ class Lowering {
   std::vector<Elements> elements_;
   std::vector<QubitId> qubits_;
   std::vector<double> params_;
+  std::deque<std::vector<std::int32_t>> lists_;    ///< of the current statement's operands
+  std::deque<std::vector<std::int32_t>> aliases_;  ///< elements of aliases
+  std::deque<std::string> names_;                  ///< that no file holds
+  std::uint64_t iterations_ = 0;                   ///< of all loops
+  DefinitionPhases definition_phases_;
+  std::map<std::string, GateSignature> modified_gates_;  ///< by gate and modifiers
 
   // The gate definition around.
+  std::vector<ParamExpr> global_phases_;
   std::string_view gate_name_;
   ParameterNames parameter_names_;
   std::unordered_map<std::string_view, std::int32_t> qubit_names_;

@@ -11,9 +11,22 @@ using ast::Operator;
 
 constexpr std::size_t max_terms = 1024;
 
+bool is_literal(const ast::Expr& e) { return e.kind == ExprKind::integer || e.kind == ExprKind::boolean; }
+
 }  // namespace
 
 void Lowering::if_statement(const Tree& tree, const Statement& s) {
+  if (dialect_ == Dialect::qasm3 && folder_->is_constant(tree, s.expr)) {
+    const auto value = folder_->constant(tree, s.expr);
+    if (value && value->type == ast::ValueType::boolean)
+      branch(tree, value->number != 0 ? s.body : s.otherwise);
+    else if (value)
+      report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr]));
+    return;
+  }
+  if (dialect_ == Dialect::qasm3 && (!is_conjunction(tree, s.expr, false) ||
+                                     (s.otherwise.count > 0 && !is_conjunction(tree, s.expr, true))))
+    return if_by_cases(tree, s);
   Frame frame;
   if (!condition(tree, s.expr, false, frame.terms)) return;
   std::size_t terms = frame.terms.size();
@@ -23,7 +36,7 @@ void Lowering::if_statement(const Tree& tree, const Statement& s) {
            max_terms);
     return;
   }
-  const bool one_bit = frame.terms.size() == 1 && frame.terms[0].bit.valid();
+  const bool one_bit = frame.terms.size() == 1;  // where there is an `else`
   const std::int32_t outer = condition_;
   frames_.push_back(std::move(frame));
   condition_ = not_numbered;
@@ -34,7 +47,7 @@ void Lowering::if_statement(const Tree& tree, const Statement& s) {
       condition_ = not_numbered;
       branch(tree, s.otherwise);
     } else {
-      report(DiagnosticId::unsupported, tree.range(s), "'else' after a condition on more than one bit");
+      report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr]));
     }
   }
   frames_.pop_back();
@@ -42,7 +55,37 @@ void Lowering::if_statement(const Tree& tree, const Statement& s) {
 }
 
 void Lowering::branch(const Tree& tree, ast::List body) {
+  symbols_->enter_scope();
   for (std::uint32_t id : Tree::slice(tree.ids, body)) statement(tree, id);
+  symbols_->leave_scope();
+}
+
+/// Whether `expr`, or its negation, is one conjunction of comparisons that a Condition can hold.
+bool Lowering::is_conjunction(const Tree& tree, std::uint32_t expr, bool negated) const {
+  for (;;) {
+    const ast::Expr& e = tree.exprs[expr];
+    if (e.kind == ExprKind::name || e.kind == ExprKind::index) return true;
+    if (e.kind == ExprKind::unary && e.op == Operator::logical_not) {
+      negated = !negated;
+      expr = e.left;
+      continue;
+    }
+    if (e.kind != ExprKind::binary) return false;
+    if (e.op == Operator::logical_and && !negated) {
+      if (!is_conjunction(tree, e.right, false)) return false;
+      expr = e.left;
+      continue;
+    }
+    if (e.op != Operator::equal && e.op != Operator::not_equal) return false;
+    const bool swapped = is_literal(tree.exprs[e.left]);
+    const ast::Expr& subject = tree.exprs[swapped ? e.right : e.left];
+    if (!is_literal(tree.exprs[swapped ? e.left : e.right])) return false;
+    if (subject.kind == ExprKind::index) return true;
+    if (subject.kind != ExprKind::name) return false;
+    const Symbol* symbol = symbols_->find(subject.text);
+    if (symbol == nullptr || symbol->kind != SymbolKind::bits) return true;  // wrong either way
+    return symbol->list == nullptr && (symbol->size == 1 || negated == (e.op == Operator::not_equal));
+  }
 }
 
 /// Appends the terms of the condition `expr`; false after a report.
@@ -84,13 +127,10 @@ bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
     report(DiagnosticId::bad_condition, tree.range(e));
     return false;
   }
-  const auto is_literal = [&](std::uint32_t id) {
-    return tree.exprs[id].kind == ExprKind::integer || tree.exprs[id].kind == ExprKind::boolean;
-  };
-  const bool swapped = dialect_ == Dialect::qasm3 && is_literal(e.left);
+  const bool swapped = dialect_ == Dialect::qasm3 && is_literal(tree.exprs[e.left]);
   const std::uint32_t subject = swapped ? e.right : e.left;
   const ast::Expr& literal = tree.exprs[swapped ? e.left : e.right];
-  if (literal.kind != ExprKind::integer && literal.kind != ExprKind::boolean) {
+  if (!is_literal(literal)) {
     report(DiagnosticId::bad_condition, tree.range(e));
     return false;
   }
@@ -136,10 +176,14 @@ bool Lowering::bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t
     add_note(diagnostic, fmt::format("'{}' has {} bits", name.text, symbol->size));
     return false;
   }
-  const ast::Operand operand{{name.text, name.begin, name.end}, indexed ? e.right : ast::absent};
+  ast::Operand operand({name.text, name.begin, name.end});
+  operand.selector = indexed ? ast::Selector::element : ast::Selector::all;
+  operand.index = indexed ? e.right : ast::absent;
   const auto bit = elements(tree, operand, SymbolKind::bits);
   if (!bit) return false;
-  terms.push_back({static_cast<std::int32_t>(symbol->index), BitId(bit->first), value});
+  const BitId id(bit->first);
+  const std::size_t in = symbol->list != nullptr ? circuit_.register_of(id) : symbol->index;
+  terms.push_back({static_cast<std::int32_t>(in), id, value});
   return true;
 }
 
@@ -155,7 +199,7 @@ const Symbol* Lowering::condition_register(const Tree& tree, const ast::Expr& na
   return nullptr;
 }
 
-/// The index of the conjunction of all frames.
+/// The index of the conjunction of all frames; -1 if it is empty.
 std::int32_t Lowering::current_condition() {
   Condition all;
   std::string key;
@@ -164,6 +208,7 @@ std::int32_t Lowering::current_condition() {
       all.terms.push_back(term);
       key += fmt::format("{},{},{};", term.bit_register, term.bit.value(), term.value);
     }
+  if (all.terms.empty()) return -1;  // it always holds
   const auto [place, is_new] =
       condition_index_.emplace(std::move(key), static_cast<std::int32_t>(circuit_.conditions.size()));
   if (is_new) circuit_.conditions.push_back(std::move(all));
@@ -172,13 +217,15 @@ std::int32_t Lowering::current_condition() {
 
 /// Marks the frames whose condition reads `bit`: what follows inside them would test its new value.
 void Lowering::note_written(BitId bit) {
-  for (Frame& frame : frames_)
+  for (Frame& frame : frames_) {
+    frame.overwritten = frame.overwritten || std::ranges::find(frame.tested, bit) != frame.tested.end();
     for (const ConditionTerm& term : frame.terms) {
       const Register& r = circuit_.bit_registers[static_cast<std::size_t>(term.bit_register)];
       const bool reads =
           term.bit.valid() ? term.bit == bit : bit.value() >= r.first && bit.value() < r.first + r.size;
       frame.overwritten = frame.overwritten || reads;
     }
+  }
 }
 
 }  // namespace dqc

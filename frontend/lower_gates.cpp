@@ -19,17 +19,18 @@ std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) {
 
 }  // namespace
 
-/// Gates of definitions cannot be controlled, so no global phase can be observed and all are dropped.
 bool Lowering::is_global_phase(const Statement& s) const {
   return s.name.text == "gphase" && symbols_->find(s.name.text) == nullptr &&
          (dialect_ == Dialect::qasm3 || s.operands.count == 0);
 }
 
-/// Checks the phase for errors.
+/// A Circuit keeps no global phase; those of definitions are kept aside for what controls them.
 void Lowering::global_phase(const Tree& tree, const Statement& s, const ParameterNames& names) {
   GateSignature phase;
   phase.params = 1;
-  if (counts_match(tree, s, phase)) folder_->fold(tree, tree.ids[s.params.first], names);
+  if (!counts_match(tree, s, phase)) return;
+  const ParamExpr* angle = folder_->fold(tree, tree.ids[s.params.first], names);
+  if (angle != nullptr) global_phases_.push_back(*angle);
 }
 
 void Lowering::define_gate(const Tree& tree, const Statement& s) {
@@ -46,9 +47,12 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
   signature.params = s.params.count;
   signature.opaque = definition.opaque;
   signature.expanded_size = 0;
+  global_phases_.clear();
+  folder_->set_constants_only(true);
   for (std::uint32_t id : Tree::slice(tree.ids, s.body))
     if (diagnostics_.errors() < options_.max_errors)
       body_statement(tree, tree.statements[id], definition, signature);
+  folder_->set_constants_only(false);
   if (++signature.depth > max_definition_depth) {
     report(DiagnosticId::limit_exceeded, tree.range(s.name), "gate definitions inside each other",
            max_definition_depth);
@@ -57,6 +61,7 @@ void Lowering::define_gate(const Tree& tree, const Statement& s) {
   gate_name_ = {};
   signature.expanded_size = std::max<std::uint64_t>(signature.expanded_size, 1);  // expanding it is work, too
   signature.definition = static_cast<std::int32_t>(circuit_.definitions.size());
+  if (!global_phases_.empty()) definition_phases_[signature.definition] = global_phases_;
   circuit_.definitions.push_back(std::move(definition));
   symbols_->define_gate(s.name.text, tree.range(s.name), signature);
 }
@@ -101,18 +106,22 @@ void Lowering::body_statement(const Tree& tree, const Statement& s, GateDefiniti
     sum.expanded_size = saturating_add(sum.expanded_size, 1);
     return;
   }
-  if (is_global_phase(s)) {
+  if (is_global_phase(s) && s.modifiers.count == 0) {
     global_phase(tree, s, parameter_names_);
     return;
   }
-  const GateSignature* signature = find_gate(tree, s.name);
-  if (signature == nullptr || !counts_match(tree, s, *signature) || !body_operands(tree, s, gate)) return;
+  const GateSignature* signature = applied_gate(tree, s);
+  if (signature == nullptr || !body_operands(tree, s, gate)) return;
   for (std::uint32_t id : Tree::slice(tree.ids, s.params)) {
     const ParamExpr* value = folder_->fold(tree, id, parameter_names_);
     if (value == nullptr) return;
     sum.partial = sum.partial || is_partial(*value);
     gate.params.push_back(*value);
   }
+  if (signature->qubits == 0)
+    for (const ParamExpr& angle : definition_phases_[signature->definition])
+      global_phases_.push_back(substituted(angle, gate.params));
+  if (signature->qubits == 0) return;
   gate.kind = signature->kind;
   gate.callee = signature->definition;
   sum.partial = sum.partial || signature->partial;
@@ -130,7 +139,7 @@ bool Lowering::body_operands(const Tree& tree, const Statement& s, BodyGate& gat
       add_note(diagnostic, "the body of a gate sees only the qubits of its own definition");
       return false;
     }
-    if (operand.index != ast::absent) {
+    if (operand.selector != ast::Selector::all) {
       report(DiagnosticId::wrong_kind, tree.range(operand.name), operand.name.text, "one qubit of this gate",
              "a register where an index follows");
       return false;

@@ -26,11 +26,10 @@ void drop_repeated(std::vector<QubitId>& qubits) {
 }  // namespace
 
 void Lowering::call(const Tree& tree, const Statement& s) {
-  if (is_global_phase(s)) return global_phase(tree, s, {});
-  const GateSignature* gate = find_gate(tree, s.name);
-  if (gate == nullptr || !counts_match(tree, s, *gate) || !parameters(tree, s) ||
-      !operands(tree, s, s.name.text))
-    return;
+  if (is_global_phase(s) && s.modifiers.count == 0) return global_phase(tree, s, {});
+  const GateSignature* gate = applied_gate(tree, s);
+  if (gate == nullptr || !parameters(tree, s) || !operands(tree, s, s.name.text)) return;
+  if (gate->qubits == 0) return;  // a global phase
   if (gate->partial) {
     int budget = value_check_budget;
     if (!has_values(circuit_.definitions[static_cast<std::size_t>(gate->definition)], params_, budget)) {
@@ -45,7 +44,8 @@ void Lowering::call(const Tree& tree, const Statement& s) {
   qubits_.resize(elements_.size());
   for (std::uint32_t i = 0; i < count; ++i) {
     for (std::size_t k = 0; k < elements_.size(); ++k)
-      qubits_[k] = QubitId(elements_[k].first + (elements_[k].whole ? static_cast<std::int32_t>(i) : 0));
+      qubits_[k] = QubitId(elements_[k].at(elements_[k].whole ? i : 0));
+    if (!all_differ(tree, s)) return;
     if (!emit(tree, s, gate->kind, qubits_, params_, gate->definition, gate->expanded_size)) return;
   }
 }
@@ -97,7 +97,22 @@ bool Lowering::operands(const Tree& tree, const Statement& s, std::string_view g
       return false;
     }
   }
-  return s.kind == StatementKind::barrier || distinct(tree, s, gate);
+  return s.kind == StatementKind::barrier || has_lists() || distinct(tree, s, gate);
+}
+
+bool Lowering::has_lists() const {
+  return std::ranges::any_of(elements_, [](const Elements& e) { return e.list != nullptr; });
+}
+
+/// Where slices overlap, each single gate must have different qubits.
+bool Lowering::all_differ(const Tree& tree, const Statement& s) {
+  if (!has_lists()) return true;
+  std::vector<QubitId> sorted = qubits_;
+  std::ranges::sort(sorted);
+  const auto twice = std::ranges::adjacent_find(sorted);
+  if (twice == sorted.end()) return true;
+  report(DiagnosticId::duplicate_qubit, tree.range(s), circuit_.qubit_name(*twice), s.name.text);
+  return false;
 }
 
 bool Lowering::distinct(const Tree& tree, const Statement& s, std::string_view gate) {
@@ -135,7 +150,8 @@ void Lowering::measure(const Tree& tree, const Statement& s, const ast::Operand&
   const auto bits = elements(tree, target, SymbolKind::bits);
   if (!qubits || !bits) return;
   if (qubits->size != bits->size) {
-    const bool one_qubit = source.index != ast::absent, one_bit = target.index != ast::absent;
+    const bool one_qubit = source.selector == ast::Selector::element;
+    const bool one_bit = target.selector == ast::Selector::element;
     report(DiagnosticId::size_mismatch, tree.range(target.name),
            one_qubit ? circuit_.qubit_name(QubitId(qubits->first)) : std::string(source.name.text),
            counted(qubits->size, "element"),
@@ -143,8 +159,8 @@ void Lowering::measure(const Tree& tree, const Statement& s, const ast::Operand&
     return;
   }
   for (std::uint32_t i = 0; i < qubits->size; ++i) {
-    const QubitId qubit(qubits->first + static_cast<std::int32_t>(i));
-    const BitId bit(bits->first + static_cast<std::int32_t>(i));
+    const QubitId qubit(qubits->at(i));
+    const BitId bit(bits->at(i));
     if (!emit(tree, s, GateKind::measure, {&qubit, 1}, {}, bit.value(), 1)) return;
     note_written(bit);
   }
@@ -154,7 +170,7 @@ void Lowering::reset(const Tree& tree, const Statement& s) {
   const auto qubits = elements(tree, tree.operands[s.operands.first], SymbolKind::qubits);
   if (!qubits) return;
   for (std::uint32_t i = 0; i < qubits->size; ++i) {
-    const QubitId qubit(qubits->first + static_cast<std::int32_t>(i));
+    const QubitId qubit(qubits->at(i));
     if (!emit(tree, s, GateKind::reset, {&qubit, 1}, {}, -1, 1)) return;
   }
 }
@@ -168,7 +184,7 @@ void Lowering::barrier(const Tree& tree, const Statement& s) {
   qubits_.clear();
   for (const Elements& e : elements_)
     for (std::uint32_t i = 0; i < e.size; ++i) {
-      qubits_.emplace_back(e.first + static_cast<std::int32_t>(i));
+      qubits_.emplace_back(e.at(i));
       if (qubits_.size() > options_.max_qubits) return too_many_gates(tree, s);
     }
   drop_repeated(qubits_);
@@ -183,36 +199,6 @@ void Lowering::barrier(const Tree& tree, const Statement& s) {
 void Lowering::too_many_gates(const Tree& tree, const Statement& s) {
   report(DiagnosticId::limit_exceeded, tree.range(s), "the gates of the program", options_.max_gates);
   stopped_ = true;
-}
-
-std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast::Operand& operand,
-                                                     SymbolKind kind) {
-  const Symbol* symbol = symbols_->find(operand.name.text);
-  if (symbol == nullptr) {
-    report_undefined(tree, operand.name, kind);
-    return std::nullopt;
-  }
-  if (symbol->kind != kind) {
-    if (symbol->kind != SymbolKind::poisoned) report_wrong_kind(tree, operand.name, symbol->kind, kind);
-    return std::nullopt;
-  }
-  if (operand.index == ast::absent)
-    return Elements{static_cast<std::int32_t>(symbol->first), symbol->size, !symbol->scalar};
-  if (symbol->scalar) {
-    report(DiagnosticId::wrong_kind, tree.range(operand.name), operand.name.text,
-           kind == SymbolKind::qubits ? "a single qubit" : "a single bit",
-           "a register where an index follows");
-    return std::nullopt;
-  }
-  auto index = folder_->integer(tree, operand.index, "an index");
-  if (!index) return std::nullopt;
-  if (*index < 0 && dialect_ == Dialect::qasm3) *index += symbol->size;  // counted from the end
-  if (*index < 0 || *index >= symbol->size) {
-    report(DiagnosticId::index_out_of_range, tree.range(tree.exprs[operand.index]), *index, operand.name.text,
-           symbol->size);
-    return std::nullopt;
-  }
-  return Elements{static_cast<std::int32_t>(symbol->first) + static_cast<std::int32_t>(*index), 1, false};
 }
 
 /// Appends a gate under the current condition; false after a report.

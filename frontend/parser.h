@@ -69,7 +69,14 @@ class Parser {
   void declaration(ast::Statement& s);
   void gate_definition(ast::Statement& s);
   void call_or_assignment(Place place, ast::Statement& s);
+  ast::Operator compound_operator() const;
+  void modified_call(Place place, ast::Statement& s);
+  void call_arguments(Place place, ast::Statement& s);
   void assignment(ast::Statement& s, ast::Name target);
+  void value_declaration(ast::Statement& s);
+  bool value_type(ast::Statement& s);
+  void alias(ast::Statement& s);
+  void for_statement(ast::Statement& s);
   void measure(ast::Statement& s);
   void if_statement(ast::Statement& s);
   ast::List branch();
@@ -77,7 +84,9 @@ class Parser {
   ast::List name_list(TokenKind close, std::string_view what);
   ast::List operand_list();
   ast::Operand operand(std::string_view what);
-  std::uint32_t element_index();
+  void selection(ast::Operand& o);
+  void range_or_element(ast::Operand& o);
+  void set(ast::Operand& o);
   void end_of_statement();
   /// Moves the ids pushed since `base` to the tree.
   ast::List pop_ids(std::size_t base);

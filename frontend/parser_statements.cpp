@@ -121,7 +121,20 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
     case Keyword::ctrl:
     case Keyword::negctrl:
     case Keyword::inv:
-    case Keyword::pow: return refuse(fmt::format("the gate modifier '{} @'", text()));
+    case Keyword::pow: return modified_call(place, s);
+    case Keyword::const_:
+    case Keyword::int_:
+    case Keyword::uint:
+    case Keyword::float_:
+    case Keyword::angle:
+    case Keyword::bool_: require_place(!in_gate, place, "a declaration"); return value_declaration(s);
+    case Keyword::let: require_place(!in_gate, place, "an alias"); return alias(s);
+    case Keyword::for_: require_place(!in_gate, place, "a 'for'"); return for_statement(s);
+    case Keyword::nop:
+      s.kind = StatementKind::empty;
+      advance();
+      if (!at(TokenKind::semicolon)) operand_list();
+      return end_of_statement();
     case Keyword::else_:
     case Keyword::case_:
     case Keyword::default_:
@@ -241,8 +254,13 @@ void Parser::call_or_assignment(Place place, ast::Statement& s) {
   s.name = name_of(token_);
   advance();
   if (dialect_ == Dialect::qasm3 && place != Place::gate_body &&
-      (at(TokenKind::left_bracket) || at(TokenKind::assign)))
+      (at(TokenKind::left_bracket) || at(TokenKind::assign) || compound_operator() != ast::Operator::none))
     return assignment(s, s.name);
+  call_arguments(place, s);
+}
+
+/// The parameters and operands of a call, after the gate's name.
+void Parser::call_arguments(Place place, ast::Statement& s) {
   if (accept(TokenKind::left_paren)) {
     const std::size_t base = pending_ids_.size();
     while (!failed_ && !at(TokenKind::right_paren)) {
@@ -255,21 +273,6 @@ void Parser::call_or_assignment(Place place, ast::Statement& s) {
   }
   const bool phase = s.name.text == "gphase" && (dialect_ == Dialect::qasm3 || place == Place::gate_body);
   if (!failed_ && !(phase && at(TokenKind::semicolon))) s.operands = operand_list();
-  end_of_statement();
-}
-
-/// c[0] = measure q[0];
-void Parser::assignment(ast::Statement& s, ast::Name name) {
-  const ast::Operand target{name, element_index()};
-  if (!failed_) expect(TokenKind::assign);
-  if (failed_) return;
-  if (!at(Keyword::measure)) return refuse("assignments of anything but a measurement");
-  s.kind = StatementKind::measure;
-  advance();
-  const ast::Operand source = operand("qubits");
-  s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 2};
-  tree_->operands.push_back(source);
-  tree_->operands.push_back(target);
   end_of_statement();
 }
 
@@ -301,23 +304,13 @@ ast::Operand Parser::operand(std::string_view what) {
   ast::Operand o;
   if (failed_) return o;
   if (at(TokenKind::hardware_qubit)) {
-    refuse("hardware qubits");
+    o.name = name_of(token_);
+    advance();
     return o;
   }
   o.name = expect_name(what);
-  if (!failed_) o.index = element_index();
+  if (!failed_) selection(o);
   return o;
-}
-
-/// "[3]" after a name; absent if there is none.
-std::uint32_t Parser::element_index() {
-  if (!accept(TokenKind::left_bracket)) return ast::absent;
-  constexpr std::string_view selection = "sets and ranges of elements";
-  if (at(TokenKind::left_brace) || at(TokenKind::colon)) refuse(selection);
-  const std::uint32_t index = expression();
-  if (!failed_ && at(TokenKind::colon)) refuse(selection);
-  if (!failed_) expect(TokenKind::right_bracket);
-  return index;
 }
 
 }  // namespace dqc

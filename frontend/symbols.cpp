@@ -43,8 +43,40 @@ const Symbol* SymbolTable::find(std::string_view name) const {
 }
 
 void SymbolTable::define(std::string_view name, const Symbol& symbol) {
+  if (!scopes_.empty()) {
+    const Symbol* known = find(name);
+    hidden_.push_back({name, known != nullptr, known != nullptr ? *known : Symbol{}});
+  }
   const auto [place, is_new] = symbols_.insert_or_assign(name, symbol);
+  place->second.scope = scope();
   if (is_new) names_.push_back(name);
+}
+
+void SymbolTable::define_everywhere(std::string_view name, const Symbol& symbol) {
+  if (symbols_.insert_or_assign(name, symbol).second) names_.push_back(name);
+}
+
+void SymbolTable::define_value(std::string_view name, SourceRange range, const KnownValue& value) {
+  Symbol symbol;
+  symbol.kind = SymbolKind::value;
+  symbol.index = static_cast<std::uint32_t>(values_.size());
+  symbol.range = range;
+  values_.push_back(value);
+  define(name, symbol);
+}
+
+void SymbolTable::leave_scope() {
+  for (; hidden_.size() > scopes_.back(); hidden_.pop_back()) {
+    const Hidden& h = hidden_.back();
+    if (symbols_[h.name].kind == SymbolKind::value) values_.pop_back();
+    if (h.known) {
+      symbols_[h.name] = h.symbol;
+    } else {
+      symbols_.erase(h.name);
+      std::erase(names_, h.name);
+    }
+  }
+  scopes_.pop_back();
 }
 
 void SymbolTable::define_gate(std::string_view name, SourceRange range, const GateSignature& signature) {

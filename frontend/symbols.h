@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "frontend/ast.h"
 #include "frontend/lexer.h"
 #include "passes/ir/gate_kind.h"
 #include "passes/support/diagnostic.h"
@@ -17,6 +18,7 @@ enum class SymbolKind : std::uint8_t {
   qubits,
   bits,
   gate,
+  value,     ///< a constant or variable whose value is known
   poisoned,  ///< already complained about: uses are silently dropped
 };
 
@@ -41,7 +43,19 @@ struct Symbol {
   std::uint32_t size = 0;   ///< register
   std::uint32_t first = 0;  ///< register: id of its first element
   bool scalar = false;      ///< register: declared without a size
+  /// An alias: its elements. nullptr: `first` .. `first + size - 1`.
+  const std::vector<std::int32_t>* list = nullptr;
+  std::uint32_t scope = 0;  ///< blocks around its declaration
   SourceRange range;        ///< of the name where it was declared
+};
+
+struct KnownValue {
+  ast::ValueType type = ast::ValueType::real;
+  double number = 0;
+  int width = 0;  ///< 0: not given
+  bool constant = false;
+  bool known = true;    ///< false: declared, not yet assigned
+  std::size_t ifs = 0;  ///< conditions around its declaration
 };
 
 class SymbolTable {
@@ -53,8 +67,19 @@ class SymbolTable {
   const Symbol* find(std::string_view name) const;
   /// Replaces what `name` meant.
   void define(std::string_view name, const Symbol& symbol);
+  /// Likewise, outside of all scopes.
+  void define_everywhere(std::string_view name, const Symbol& symbol);
   void define_gate(std::string_view name, SourceRange range, const GateSignature& signature);
   const GateSignature& gate(const Symbol& symbol) const { return gates_[symbol.index]; }
+
+  void define_value(std::string_view name, SourceRange range, const KnownValue& value);
+  KnownValue& value(const Symbol& symbol) { return values_[symbol.index]; }
+  const KnownValue& value(const Symbol& symbol) const { return values_[symbol.index]; }
+
+  /// What is defined up to the matching `leave_scope` is forgotten there.
+  void enter_scope() { scopes_.push_back(hidden_.size()); }
+  void leave_scope();
+  std::uint32_t scope() const { return static_cast<std::uint32_t>(scopes_.size()); }
 
   /// Adds the gates of "qelib1.inc" or "stdgates.inc"; names of the program's own that a library could
   /// not define any more are returned. Does nothing the second time.
@@ -69,6 +94,14 @@ class SymbolTable {
   std::unordered_map<std::string_view, Symbol> symbols_;
   std::vector<std::string_view> names_;  ///< in order of definition
   std::vector<GateSignature> gates_;
+  std::vector<KnownValue> values_;
+  struct Hidden {
+    std::string_view name;
+    bool known = false;
+    Symbol symbol;  ///< what `name` meant before
+  };
+  std::vector<Hidden> hidden_;       ///< by the scopes around, innermost last
+  std::vector<std::size_t> scopes_;  ///< where each begins in hidden_
   std::vector<std::string_view> libraries_;
 };
 

@@ -1,0 +1,185 @@
+// Statements that only OpenQASM 3 has: modified gates, values, aliases, loops and selections.
+#include "frontend/parser.h"
+
+namespace dqc {
+
+using ast::Operator;
+using ast::Selector;
+using ast::StatementKind;
+
+/// ctrl(2) @ inv @ gate q, r, s;
+void Parser::modified_call(Place place, ast::Statement& s) {
+  s.kind = StatementKind::call;
+  s.modifiers.first = static_cast<std::uint32_t>(tree_->modifiers.size());
+  while (!failed_ && (at(Keyword::ctrl) || at(Keyword::negctrl) || at(Keyword::inv) || at(Keyword::pow))) {
+    ast::Modifier m;
+    m.kind = at(Keyword::ctrl)      ? ast::ModifierKind::ctrl
+             : at(Keyword::negctrl) ? ast::ModifierKind::negctrl
+             : at(Keyword::inv)     ? ast::ModifierKind::inv
+                                    : ast::ModifierKind::pow;
+    m.begin = token_.begin;
+    advance();
+    if (m.kind == ast::ModifierKind::pow && !at(TokenKind::left_paren)) return fail_expected("'('");
+    if (m.kind != ast::ModifierKind::inv && accept(TokenKind::left_paren)) {
+      m.expr = expression();
+      if (!failed_) expect(TokenKind::right_paren);
+    }
+    m.end = previous_end_;
+    if (!failed_) expect(TokenKind::at);
+    tree_->modifiers.push_back(m);
+    ++s.modifiers.count;
+  }
+  if (failed_) return;
+  s.name = expect_name("the name of a gate");
+  if (!failed_) call_arguments(place, s);
+}
+
+/// The operator of `+=` and the like; `none` if the token is no such.
+Operator Parser::compound_operator() const {
+  switch (token_.kind) {
+    case TokenKind::plus: return Operator::add;
+    case TokenKind::minus: return Operator::subtract;
+    case TokenKind::star: return Operator::multiply;
+    case TokenKind::slash: return Operator::divide;
+    default: return Operator::none;
+  }
+}
+
+/// c[0] = measure q[0]; i = i + 1; i += 1;
+void Parser::assignment(ast::Statement& s, ast::Name name) {
+  ast::Operand target;
+  target.name = name;
+  selection(target);
+  if (failed_) return;
+  s.op = compound_operator();
+  if (s.op != Operator::none) advance();
+  if (!failed_) expect(TokenKind::assign);
+  if (failed_) return;
+  if (s.op == Operator::none && at(Keyword::measure)) {
+    s.kind = StatementKind::measure;
+    advance();
+    const ast::Operand source = operand("qubits");
+    s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 2};
+    tree_->operands.push_back(source);
+    tree_->operands.push_back(target);
+    return end_of_statement();
+  }
+  s.kind = StatementKind::assign;
+  s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 1};
+  tree_->operands.push_back(target);
+  s.expr = expression();
+  end_of_statement();
+}
+
+/// `int[8]` and the like; false after a report.
+bool Parser::value_type(ast::Statement& s) {
+  switch (token_.keyword) {
+    case Keyword::int_: s.type = ast::ValueType::integer; break;
+    case Keyword::uint: s.type = ast::ValueType::unsigned_integer; break;
+    case Keyword::float_: s.type = ast::ValueType::real; break;
+    case Keyword::angle: s.type = ast::ValueType::angle; break;
+    case Keyword::bool_: s.type = ast::ValueType::boolean; break;
+    default: refuse(fmt::format("values of type '{}'", text())); return false;
+  }
+  advance();
+  if (s.type != ast::ValueType::boolean && accept(TokenKind::left_bracket)) {
+    s.width = expression();
+    if (!failed_) expect(TokenKind::right_bracket);
+  }
+  return !failed_;
+}
+
+/// const int[8] n = 3; float x;
+void Parser::value_declaration(ast::Statement& s) {
+  s.kind = StatementKind::value;
+  s.constant = at(Keyword::const_);
+  if (s.constant) advance();
+  if (!value_type(s)) return;
+  s.name = expect_name("the name of a value");
+  if (failed_) return;
+  if (s.constant || at(TokenKind::assign)) {
+    expect(TokenKind::assign);
+    if (!failed_) s.expr = expression();
+  }
+  end_of_statement();
+}
+
+/// let name = q[0:2] ++ r;
+void Parser::alias(ast::Statement& s) {
+  s.kind = StatementKind::alias;
+  advance();
+  s.name = expect_name("the name of an alias");
+  if (!failed_) expect(TokenKind::assign);
+  s.operands.first = static_cast<std::uint32_t>(tree_->operands.size());
+  do {
+    if (failed_) return;
+    const ast::Operand o = operand("a register");
+    tree_->operands.push_back(o);
+    ++s.operands.count;
+  } while (accept(TokenKind::concatenate));
+  end_of_statement();
+}
+
+/// for int i in [0:2:8] { } or for int i in {1, 2} { }
+void Parser::for_statement(ast::Statement& s) {
+  s.kind = StatementKind::for_;
+  advance();
+  if (!value_type(s)) return;
+  ast::Operand over;
+  over.name = s.name = expect_name("the name of a loop variable");
+  if (!failed_ && !at(Keyword::in)) return fail_expected("'in'");
+  if (failed_) return;
+  advance();
+  if (accept(TokenKind::left_brace)) {
+    set(over);
+  } else if (accept(TokenKind::left_bracket)) {
+    range_or_element(over);
+    if (!failed_ && over.selector != Selector::range) fail_expected("':'");
+    if (!failed_) expect(TokenKind::right_bracket);
+  } else {
+    return refuse("'for' over anything but a range or a set of integers");
+  }
+  s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 1};
+  tree_->operands.push_back(over);
+  if (!failed_) s.body = branch();
+}
+
+/// What follows a name in brackets, if anything does.
+void Parser::selection(ast::Operand& o) {
+  if (!accept(TokenKind::left_bracket)) return;
+  if (dialect_ == Dialect::qasm3 && accept(TokenKind::left_brace))
+    set(o);
+  else
+    range_or_element(o);
+  if (!failed_) expect(TokenKind::right_bracket);
+  if (!failed_ && at(TokenKind::left_bracket)) refuse("an index after an index");
+}
+
+/// `a`, or `a:b`, `a:step:b` with any of them absent.
+void Parser::range_or_element(ast::Operand& o) {
+  o.selector = Selector::element;
+  if (!at(TokenKind::colon) || dialect_ == Dialect::qasm2) o.index = expression();
+  if (failed_ || dialect_ == Dialect::qasm2 || !accept(TokenKind::colon)) return;
+  o.selector = Selector::range;
+  const auto present = [&] { return !failed_ && !at(TokenKind::right_bracket) && !at(TokenKind::colon); };
+  if (present()) o.last = expression();
+  if (failed_ || !accept(TokenKind::colon)) return;
+  o.step = o.last;
+  o.last = ast::absent;
+  if (o.step == ast::absent) return fail_expected("a step");
+  if (present()) o.last = expression();
+}
+
+/// The rest of `{a, b}`.
+void Parser::set(ast::Operand& o) {
+  o.selector = Selector::set;
+  const std::size_t base = pending_ids_.size();
+  while (!failed_ && !at(TokenKind::right_brace)) {
+    pending_ids_.push_back(expression());
+    if (failed_ || !accept(TokenKind::comma)) break;
+  }
+  o.set = pop_ids(base);
+  if (!failed_) expect(TokenKind::right_brace);
+}
+
+}  // namespace dqc
