@@ -17,7 +17,7 @@ struct PackingOptions {
   double min_fidelity = 0;    ///< of every copy
   std::int64_t candidate_limit = 200000;  ///< exact: sets of qubits looked at
   int width = 18000;  ///< exact: partial packings kept at each qubit, fewer if there are many candidates
-  std::int64_t step_limit = no_step_limit;  ///< of each search for a layout
+  std::int64_t step_limit = 5'000'000;  ///< of each search for a layout
 };
 
 struct Packing {

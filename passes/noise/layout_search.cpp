@@ -10,7 +10,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double tolerance = 1e-12;
-constexpr int bound_rounds = 100;       // for a root, when there is a layout to beat
+constexpr int bound_rounds = 40;        // for a root, when there is a layout to beat
 constexpr int first_bound_rounds = 10;  // while there is none
 
 /// 0 times infinity is nothing here: what is not done cannot fail.
