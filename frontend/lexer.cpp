@@ -29,9 +29,9 @@ struct RowRange {
 
 constexpr std::array<RowRange, 128> index_rows() {
   std::array<RowRange, 128> ranges{};
-  for (std::uint8_t i = 1; i < std::size(keyword_rows); ++i) {
+  for (std::size_t i = 1; i < std::size(keyword_rows); ++i) {
     auto& range = ranges[static_cast<std::size_t>(keyword_rows[i].spelling[0])];
-    if (range.first == 0) range.first = i;
+    if (range.first == 0) range.first = static_cast<std::uint8_t>(i);
     range.last = static_cast<std::uint8_t>(i + 1);
   }
   return ranges;
