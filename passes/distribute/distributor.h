@@ -48,10 +48,8 @@ class Distributor {
     std::vector<std::pair<QpuId, QpuId>> tree;
     bool tree_known = false;
   };
-  struct Hop {
-    QpuId from;
-    std::vector<QpuId> path;
-  };
+  /// The path of one end-to-end e-bit, from a holder to where the next copy goes.
+  using Hop = std::vector<QpuId>;
 
   // Plan: what the placement says about the rest of a segment.
   void index_next_uses();

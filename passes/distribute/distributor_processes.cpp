@@ -78,7 +78,7 @@ Distributor::Hop Distributor::direct_hop(QubitId q, QpuId to) {
   for (const Holder& h : holders)
     if (rank(h) < rank(*best)) best = &h;
   if (!distances_.reachable(best->at.qpu, to)) return {};
-  return {best->at.qpu, distances_.path(best->at.qpu, to)};
+  return distances_.path(best->at.qpu, to);
 }
 
 /// The hops that bring a copy of `q` to `to`: along the segment's sharing tree from its nearest holder,
@@ -86,7 +86,7 @@ Distributor::Hop Distributor::direct_hop(QubitId q, QpuId to) {
 std::vector<Distributor::Hop> Distributor::route(QubitId q, QpuId to) {
   Logical& logical = logical_[q.index()];
   const Hop direct = direct_hop(q, to);
-  if (direct.path.size() <= 2) return direct.path.empty() ? std::vector<Hop>{} : std::vector<Hop>{direct};
+  if (direct.size() <= 2) return direct.empty() ? std::vector<Hop>{} : std::vector<Hop>{direct};
   if (!logical.tree_known) {
     std::vector<QpuId> terminals{logical.holders[0].at.qpu, target(logical), to};
     for (GateId g : segments_.gates(segments_[logical.segment]))
@@ -116,18 +116,17 @@ std::vector<Distributor::Hop> Distributor::route(QubitId q, QpuId to) {
     }
   }
   if (!found.valid()) return {direct};
-  std::vector<Hop> hops{{found, {found}}};
+  std::vector<Hop> hops{Hop{found}};
   for (QpuId at = found; at != to;) {
     at = parent[at.index()];
-    hops.back().path.push_back(at);
+    hops.back().push_back(at);
     const bool needed = at == target(logical) || next_use_at(logical, at) != never ||
                         (degree[at.index()] > 2 && unshared_use_ahead(logical));
     const bool has_room = network_.qpu(at).comm >= 3;
-    if (at != to && needed && has_room) hops.push_back({at, {at}});
+    if (at != to && needed && has_room) hops.push_back(Hop{at});
   }
   const bool crosses_small = std::any_of(hops.begin(), hops.end(), [&](const Hop& h) {
-    return std::any_of(h.path.begin() + 1, h.path.end() - 1,
-                       [&](QpuId m) { return network_.qpu(m).comm < 2; });
+    return std::any_of(h.begin() + 1, h.end() - 1, [&](QpuId m) { return network_.qpu(m).comm < 2; });
   });
   return crosses_small ? std::vector<Hop>{direct} : hops;
 }
@@ -139,7 +138,7 @@ bool Distributor::share(QubitId q, QpuId to, std::span<const QubitId> pinned) {
   const std::vector<Hop> hops = route(q, to);
   if (hops.empty()) return false;
   for (const Hop& hop : hops) {
-    if (holder_at(logical_[q.index()], hop.path.back())) continue;
+    if (holder_at(logical_[q.index()], hop.back())) continue;
     if (!start(q, hop, pinned)) return false;
   }
   drop_idle_branches(q);
@@ -149,9 +148,9 @@ bool Distributor::share(QubitId q, QpuId to, std::span<const QubitId> pinned) {
 
 /// A starting process over one end-to-end e-bit (Yimsiriwattana and Lomonaco, 2004, cat-entangler).
 bool Distributor::start(QubitId q, const Hop& hop, std::span<const QubitId> pinned) {
-  const QpuId from = hop.path.front(), to = hop.path.back();
-  for (std::size_t i = 1; i + 1 < hop.path.size(); ++i)
-    if (!reserve(hop.path[i], 2, {})) return false;
+  const QpuId from = hop.front(), to = hop.back();
+  for (std::size_t i = 1; i + 1 < hop.size(); ++i)
+    if (!reserve(hop[i], 2, {})) return false;
   const std::array<QubitId, 1> sharing{q};
   if (!reserve(from, 1, sharing) || !reserve(to, 1, pinned)) return false;
 
@@ -162,7 +161,7 @@ bool Distributor::start(QubitId q, const Hop& hop, std::span<const QubitId> pinn
   }
   const EbitId ebit(program_.ebits.size());
   program_.packets[logical.packet.index()].tree.push_back(ebit);
-  program_.ebits.push_back({{from, to}, hop.path, EbitPurpose::cat, logical.packet, {}, {}, {}, {}});
+  program_.ebits.push_back({{from, to}, hop, EbitPurpose::cat, logical.packet, {}, {}, {}, {}});
 
   const PhysicalQubit source = holder_at(logical, from)->at;
   const PhysicalQubit near = take_comm(from), far = take_comm(to);
