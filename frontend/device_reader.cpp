@@ -19,15 +19,12 @@ using Json = nlohmann::json;
 constexpr std::size_t max_device_qubits = 100000;
 constexpr std::size_t max_device_couplers = 1000000;
 
-/// Walks the document; the first problem is kept, and everything after it is skipped.
-class Reader {
+class Reader : private JsonReader {
  public:
-  explicit Reader(std::string_view name) : name_(name) {}
+  explicit Reader(std::string_view name) : JsonReader(name) {}
   Result<Device> device(const Json& document);
 
  private:
-  bool fail(const std::string& path, const std::string& message, std::string hint = "");
-  bool object(const Json& value, const std::string& path, const std::vector<std::string>& keys);
   bool array(const Json& document, const char* key, std::size_t longest);
   bool number(const Json& owner, const char* key, const std::string& path, double highest, double& out);
   bool flag(const Json& owner, const char* key, const std::string& path, bool& out);
@@ -40,30 +37,8 @@ class Reader {
   bool body(const Json& document, const char* couplers, bool record);
   bool sort_couplers();
 
-  std::string name_;
   Device device_;
-  std::optional<Error> error_;
 };
-
-bool Reader::fail(const std::string& path, const std::string& message, std::string hint) {
-  if (!error_)
-    error_ = Error{ExitCode::bad_input,
-                   path.empty() ? fmt::format("{}: {}", name_, message)
-                                : fmt::format("{}: {}: {}", name_, path, message),
-                   std::move(hint)};
-  return false;
-}
-
-bool Reader::object(const Json& value, const std::string& path, const std::vector<std::string>& keys) {
-  if (!value.is_object()) return fail(path, "expected an object");
-  for (const auto& [key, ignored] : value.items()) {
-    if (std::ranges::find(keys, key) != keys.end()) continue;
-    const std::string meant = key.size() < 64 ? did_you_mean(key, keys) : "";
-    return fail(path, fmt::format("unknown key '{}', expected {}", key.substr(0, 64), fmt::join(keys, ", ")),
-                meant.empty() ? "" : fmt::format("did you mean '{}'?", meant));
-  }
-  return true;
-}
 
 bool Reader::array(const Json& document, const char* key, std::size_t longest) {
   const auto found = document.find(key);

@@ -6,7 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "passes/support/text_io.h"
 
 namespace dqc {
 namespace {
@@ -67,6 +70,26 @@ Result<Json> parse_json(std::string_view text, std::string_view name) {
   } catch (const Json::exception& error) {
     return Error{ExitCode::bad_input, fmt::format("{}: {}", name, reason(error.what())), ""};
   }
+}
+
+bool JsonReader::fail(const std::string& path, const std::string& message, std::string hint) {
+  if (!error_)
+    error_ = Error{ExitCode::bad_input,
+                   path.empty() ? fmt::format("{}: {}", name_, message)
+                                : fmt::format("{}: {}: {}", name_, path, message),
+                   std::move(hint)};
+  return false;
+}
+
+bool JsonReader::object(const Json& value, const std::string& path, const std::vector<std::string>& keys) {
+  if (!value.is_object()) return fail(path, "expected an object");
+  for (const auto& [key, ignored] : value.items()) {
+    if (std::ranges::find(keys, key) != keys.end()) continue;
+    const std::string meant = key.size() < 64 ? did_you_mean(key, keys) : "";
+    return fail(path, fmt::format("unknown key '{}', expected {}", key.substr(0, 64), fmt::join(keys, ", ")),
+                meant.empty() ? "" : fmt::format("did you mean '{}'?", meant));
+  }
+  return true;
 }
 
 }  // namespace dqc

@@ -17,16 +17,13 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Walks the document; the first problem is kept, and everything after it is skipped.
-class Reader {
+class Reader : private JsonReader {
  public:
-  explicit Reader(std::string_view name) : name_(name) {}
+  explicit Reader(std::string_view name) : JsonReader(name) {}
 
   Result<Network> network(const Json& document);
 
  private:
-  bool fail(const std::string& path, const std::string& message, std::string hint = "");
-  bool object(const Json& value, const std::string& path, const std::vector<std::string>& keys);
   template <class Number>
   bool integer(const Json& object, const char* key, const std::string& path, std::int64_t low,
                std::int64_t high, Number& out);
@@ -40,31 +37,9 @@ class Reader {
   bool sort_links();
   std::optional<QpuId> qpu_with(std::int64_t external_id) const;
 
-  std::string name_;
   Network network_;
   Latency defaults_;
-  std::optional<Error> error_;
 };
-
-bool Reader::fail(const std::string& path, const std::string& message, std::string hint) {
-  if (!error_)
-    error_ = Error{ExitCode::bad_input,
-                   path.empty() ? fmt::format("{}: {}", name_, message)
-                                : fmt::format("{}: {}: {}", name_, path, message),
-                   std::move(hint)};
-  return false;
-}
-
-bool Reader::object(const Json& value, const std::string& path, const std::vector<std::string>& keys) {
-  if (!value.is_object()) return fail(path, "expected an object");
-  for (const auto& [key, ignored] : value.items()) {
-    if (std::ranges::find(keys, key) != keys.end()) continue;
-    const std::string meant = key.size() < 64 ? did_you_mean(key, keys) : "";
-    return fail(path, fmt::format("unknown key '{}', expected {}", key.substr(0, 64), fmt::join(keys, ", ")),
-                meant.empty() ? "" : fmt::format("did you mean '{}'?", meant));
-  }
-  return true;
-}
 
 template <class Number>
 bool Reader::integer(const Json& object, const char* key, const std::string& path, std::int64_t low,
