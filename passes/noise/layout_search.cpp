@@ -309,7 +309,7 @@ LayoutCounts LayoutSearch::count(std::int64_t limit) const {
   });
   counts.mappings = static_cast<double>(sets.size()) * plan_.automorphisms;
   std::ranges::sort(sets);
-  counts.vertex_sets = std::ranges::unique(sets).begin() - sets.begin();
+  counts.vertex_sets = std::unique(sets.begin(), sets.end()) - sets.begin();
   return counts;
 }
 

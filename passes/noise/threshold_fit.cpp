@@ -15,8 +15,7 @@ ThresholdFit smallest_eta(const Device& device, const Pattern& pattern, std::int
   for (const Coupler& coupler : device.couplers)
     if (!coupler.faulty) errors.push_back(coupler.error);
   std::ranges::sort(errors);
-  const auto repeated = std::ranges::unique(errors);
-  errors.erase(repeated.begin(), repeated.end());
+  errors.erase(std::unique(errors.begin(), errors.end()), errors.end());
   ThresholdFit fit;
   std::size_t low = 0, high = errors.size();  // the answer is errors[low .. high], high: none
   while (low < high) {

@@ -1,18 +1,15 @@
-// Any bytes as an OpenQASM program: no crash, no hang, and what is accepted is a sound Circuit.
+// Any bytes as an OpenQASM program: no crash, no hang, and what is accepted is a sound Circuit that prints to
+// a text which reads back to it.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
-#include "frontend/frontend.h"
-#include "passes/support/diagnostic.h"
+#include "tests/fuzz/round_trip.h"
+
+using dqc::fuzz::require;
 
 namespace {
-
-void require(bool condition) {
-  if (!condition) std::abort();
-}
 
 void check_sound(const dqc::Circuit& circuit) {
   for (const dqc::Gate& gate : circuit.gates()) {
@@ -38,15 +35,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   dqc::SourceManager sources;
   const dqc::FileId file = sources.add("input", std::string(reinterpret_cast<const char*>(data), size));
   dqc::DiagnosticEngine diagnostics(sources);
-  dqc::ParseOptions options;
-  options.directory_for_includes = "/nonexistent";
-  options.max_qubits = 1 << 12;
-  options.max_gates = 1 << 14;
-  const auto circuit = dqc::parse_qasm(file, sources, diagnostics, options);
+  const dqc::ParseOptions options = dqc::fuzz::parse_options();
+  auto circuit = dqc::parse_qasm(file, sources, diagnostics, options);
   require(static_cast<bool>(circuit) == (diagnostics.errors() == 0));
   constexpr int overshoot = 3;  // in what is already being read, and the report that reading stopped
   require(diagnostics.errors() <= options.max_errors + overshoot);
-  if (circuit) check_sound(*circuit);
   require(static_cast<bool>(circuit) == diagnostics.render(true).empty());
+  if (!circuit) return 0;
+  check_sound(*circuit);
+  dqc::fuzz::check_module(*std::move(circuit));
   return 0;
 }

@@ -1,0 +1,41 @@
+OPENQASM 3.0;
+include "stdgates.inc";
+@dqc.module version=1 stage=distributed
+@dqc.qpu id=0 data=2 comm=2 q1=1 q2=10 measure=20 reset=1 epr=100 hop=5
+@dqc.qpu id=1 data=2 comm=2 q1=1 q2=10 measure=20 reset=1 epr=100 hop=5
+@dqc.link qpus=0,1 ebit_latency=100 p_success=1 fidelity=1 capacity=0
+@dqc.source_qubits name=q size=2 scalar=0
+@dqc.initial_map d0[0] d1[0]
+@dqc.final_map d1[1] d1[0]
+@dqc.packet root=0 qpu=0 tree=0 gates= endings=1
+@dqc.teleport qubit=0 from=d0[0] to=d1[1] ebit=0 z=1
+qubit[1] d0;
+qubit[1] c0;
+qubit[2] d1;
+qubit[1] c1;
+bit[1] c;
+bit[2] m;
+@dqc.source 0
+h d0[0];
+@dqc.ebit id=0 qpus=0,1 path=0,1 use=teleport packet=0 teleport=0
+reset c0[0];
+reset c1[0];
+h c0[0];
+cx c0[0], c1[0];
+@dqc.parity
+cx d0[0], c0[0];
+m[0] = measure c0[0];
+if (m[0]) { x c1[0]; }
+@dqc.relocate
+reset d1[1];
+swap c1[0], d1[1];
+@dqc.x_basis
+h d0[0];
+m[1] = measure d0[0];
+if (m[1]) { z d1[1]; }
+@dqc.source 1
+cp(pi) d1[1], d1[0];
+@dqc.source 2
+c[0] = measure d1[0];
+@dqc.source 3
+if (c == 1) { h d1[1]; }
