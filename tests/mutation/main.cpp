@@ -94,7 +94,7 @@ class Bench {
 
   Verdict judge(const Texts& t) const {
     const auto program = parse("monolithic.qasm", t.monolithic);
-    const auto schedule = verify::read_schedule(t.schedule);
+    const auto schedule = emitted::read_schedule(t.schedule);
     if (!program || !schedule) return Verdict::differs;
     std::vector<std::string> differences;
     const verify::Layout layout = verify::read_layout(*program, source_, *schedule, differences);

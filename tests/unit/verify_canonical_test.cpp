@@ -6,7 +6,7 @@
 #include "tests/unit/random_circuit.h"
 #include "tests/unit/unitary.h"
 #include "tools/verify/canonical.h"
-#include "tools/verify/expansion.h"
+#include "tools/emitted/expansion.h"
 
 using namespace dqc;
 using namespace dqc::test;
@@ -40,13 +40,13 @@ Circuit normalised(const Circuit& circuit) {
 }
 
 /// What the prover takes a gate to be, as a circuit of u, p and cp.
-class Collector : public verify::GateSink {
+class Collector : public emitted::GateSink {
  public:
   explicit Collector(int n) : circuit(qubits(n)) {}
   void frame(bool) override {}
   void phase(QubitId q, double angle) override { circuit.add_gate(GateKind::p, {q}, {angle}); }
   void cp(QubitId a, QubitId b, double angle) override { circuit.add_gate(GateKind::cp, {a, b}, {angle}); }
-  void one_qubit(QubitId q, const verify::Matrix2& m) override {
+  void one_qubit(QubitId q, const emitted::Matrix2& m) override {
     const double theta = 2 * std::atan2(std::abs(m[2]), std::abs(m[0]));
     const double phi = std::abs(m[2]) < 1e-12 ? 0 : std::arg(m[2]);
     const double lambda = std::abs(m[1]) < 1e-12 ? std::arg(m[3] / std::polar(1.0, phi)) : std::arg(-m[1]);
@@ -80,7 +80,7 @@ TEST_CASE("every gate is taken for what it is") {
       const double params[] = {angle, 0.7 - angle, 1.1 * angle, 0.4};
       c.add_gate(kind, operands, std::span(params, static_cast<std::size_t>(traits(kind).params)));
       Collector expanded(traits(kind).qubits);
-      REQUIRE(verify::expand(c, c.gates()[0], expanded));
+      REQUIRE(emitted::expand(c, c.gates()[0], expanded));
       INFO(traits(kind).name, " ", angle);
       CHECK(distance(unitary(c), unitary(expanded.circuit)) < 1e-9);
     }

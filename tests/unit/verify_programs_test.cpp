@@ -53,10 +53,11 @@ Compiled with_bits() {
                 "qubit[1] dqc_d;\n@dqc.role source name=c\nbit[2] c;\n@dqc.role source name=d\nbit d;\n"
                 "@dqc.recv msg=0 from=0 bit=c[0] at=26\nif (c == 1) { h dqc_d[0]; }\n"
                 "@dqc.send msg=1 to=0 at=50\nif (c[0]) { d = measure dqc_d[0]; }\n"};
-  c.schedule = R"({"format": "dqc-schedule", "version": 1, "latency": {"hop": 5},
+  c.schedule =
+      R"({"format": "dqc-schedule", "version": 1, "latency": {"q1": 1, "q2": 10, "measure": 20, "reset": 1, "epr": 100, "hop": 5},
     "qpus": [{"id": 0, "data": 1, "comm": 0, "program": "qpu0.qasm"},
              {"id": 1, "data": 1, "comm": 0, "program": "qpu1.qasm"}],
-    "links": [{"qpus": [0, 1], "ebit_latency": 100}], "initial_map": {"0": [0, 0], "1": [1, 0]},
+    "links": [{"qpus": [0, 1], "ebit_latency": 100, "p_success": 1, "fidelity": 1}], "initial_map": {"0": [0, 0], "1": [1, 0]},
     "final_map": {"0": [0, 0], "1": [1, 0]}, "bit_registers": {"c": "c", "d": "d"}, "ebits": [],
     "messages": [{"id": 0, "from": 0, "to": 1, "bits": 1, "sent": 21, "arrives": 26, "used": 26},
                  {"id": 1, "from": 1, "to": 0, "bits": 1, "sent": 50, "arrives": 55, "used": 60}],

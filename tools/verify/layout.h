@@ -7,10 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "tools/emitted/schedule_file.h"
 #include "tools/verify/contraction.h"
-#include "tools/verify/schedule_file.h"
 
 namespace dqc::verify {
+
+using emitted::ScheduleFile;
 
 struct Layout {
   std::vector<PhysicalPlace> places;   ///< by qubit

@@ -8,6 +8,7 @@
 #include "frontend/frontend.h"
 #include "passes/support/text_io.h"
 #include "tools/common/app.h"
+#include "tools/emitted/directory.h"
 #include "tools/verify/verify.h"
 
 namespace dqc {
@@ -53,24 +54,6 @@ Result<Circuit> read_source(const Options& o, bool color) {
   return circuit;
 }
 
-/// The texts of `o.directory`. Errors: io.
-Status read_directory(const Options& o, verify::VerifyInput& input) {
-  const std::filesystem::path directory(o.directory);
-  const auto read = [&](const std::string& name, std::string& text) -> Status {
-    auto content = read_file((directory / name).string());
-    if (!content) return content.error();
-    text = *std::move(content);
-    return success();
-  };
-  if (Status s = read("schedule.json", input.schedule_json); !s) return s;
-  if (Status s = read("monolithic.qasm", input.monolithic); !s) return s;
-  const auto names = verify::program_names(input.schedule_json);
-  if (!names) return names.error();
-  for (const std::string& name : *names)
-    if (Status s = read(name, input.qpu_programs.emplace_back()); !s) return s;
-  return success();
-}
-
 int conclude(const Options& o, const verify::VerifyReport& report, bool color) {
   if (!report.trouble.empty()) {
     report_error(program, {ExitCode::bad_input, report.trouble, ""}, color);
@@ -97,9 +80,10 @@ int run(int argc, const char* const* argv) {
   if (*done) return **done;
   const auto source = read_source(o, color);
   if (!source) return report_error(program, source.error(), color), trouble;
-  verify::VerifyInput input{*source, {}, {}, {}};
-  if (const Status read = read_directory(o, input); !read)
-    return report_error(program, read.error(), color), trouble;
+  auto texts = emitted::read_directory(o.directory, true);
+  if (!texts) return report_error(program, texts.error(), color), trouble;
+  const verify::VerifyInput input{*source, std::move(texts->monolithic), std::move(texts->programs),
+                                  std::move(texts->schedule)};
   return conclude(o, verify::verify(input), color);
 }
 

@@ -10,6 +10,11 @@
 namespace dqc::verify {
 namespace {
 
+using emitted::EbitNote;
+using emitted::ReceiveNote;
+using emitted::Role;
+using emitted::SendNote;
+
 /// Which value of which bit of the monolithic program a bit of a QPU's program holds.
 struct Held {
   int bit = -1;  ///< -1: nothing yet

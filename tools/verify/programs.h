@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
-#include "tools/verify/annotations.h"
+#include "tools/emitted/annotations.h"
+#include "tools/emitted/schedule_file.h"
 #include "tools/verify/layout.h"
-#include "tools/verify/schedule_file.h"
 
 namespace dqc::verify {
+
+using emitted::AnnotatedProgram;
 
 struct ProgramsInput {
   const Circuit& source;

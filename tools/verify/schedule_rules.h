@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "tools/verify/schedule_file.h"
+#include "tools/emitted/schedule_file.h"
 
 namespace dqc::verify {
+
+using emitted::ScheduleFile;
 
 /// What the prover counted.
 struct Counted {

@@ -48,7 +48,8 @@ class Times {
   }
 
   void message(const ScheduleFile::Message& m) {
-    const std::int64_t travel = hops(m.from, m.to) * schedule_.qpus[static_cast<std::size_t>(m.from)].hop;
+    const std::int64_t travel =
+        hops(m.from, m.to) * schedule_.qpus[static_cast<std::size_t>(m.from)].latency.hop;
     if (m.sent < 0 || m.arrives - m.sent < travel)
       complain("message {} travels in less than {} ticks", m.id, travel);
     if (m.used < m.arrives) complain("message {} is used before it arrives", m.id);

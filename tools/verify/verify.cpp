@@ -2,7 +2,7 @@
 
 #include <fmt/core.h>
 
-#include "frontend/frontend.h"
+#include "tools/emitted/directory.h"
 #include "tools/verify/canonical.h"
 #include "tools/verify/contraction.h"
 #include "tools/verify/programs.h"
@@ -11,23 +11,14 @@
 namespace dqc::verify {
 namespace {
 
-Result<Circuit> parse(std::string name, std::string text) {
-  SourceManager sources;
-  DiagnosticEngine diagnostics(sources);
-  const FileId file = sources.add(std::move(name), std::move(text));
-  auto circuit = parse_qasm(file, sources, diagnostics);
-  if (!circuit) return Error{ExitCode::bad_input, diagnostics.render(false), ""};
-  return circuit;
-}
-
 class Verifier {
  public:
   explicit Verifier(const VerifyInput& in) : in_(in) {}
 
   VerifyReport run() {
-    const auto schedule = read_schedule(in_.schedule_json);
+    const auto schedule = emitted::read_schedule(in_.schedule_json);
     if (!schedule) return trouble(schedule.error());
-    const auto monolithic = parse("monolithic.qasm", in_.monolithic);
+    const auto monolithic = emitted::parse_text("monolithic.qasm", in_.monolithic);
     if (!monolithic) return trouble(monolithic.error());
     if (!read_programs(*schedule)) return std::move(report_);
     const Layout layout = read_layout(*monolithic, in_.source, *schedule, report_.differences);
@@ -55,9 +46,9 @@ class Verifier {
           fmt::format("{} programs for {} QPUs", in_.qpu_programs.size(), schedule.qpus.size()));
     for (std::size_t i = 0; i < in_.qpu_programs.size(); ++i) {
       const std::string name = fmt::format("qpu{}.qasm", i);
-      auto circuit = parse(name, in_.qpu_programs[i]);
+      auto circuit = emitted::parse_text(name, in_.qpu_programs[i]);
       if (!circuit) return report_.trouble = circuit.error().message, false;
-      auto annotated = read_annotations(*std::move(circuit));
+      auto annotated = emitted::read_annotations(*std::move(circuit));
       if (annotated)
         programs_.push_back(*std::move(annotated));
       else
@@ -85,13 +76,5 @@ class Verifier {
 }  // namespace
 
 VerifyReport verify(const VerifyInput& input) { return Verifier(input).run(); }
-
-Result<std::vector<std::string>> program_names(const std::string& schedule_json) {
-  const auto schedule = read_schedule(schedule_json);
-  if (!schedule) return schedule.error();
-  std::vector<std::string> names;
-  for (const ScheduleFile::Qpu& qpu : schedule->qpus) names.push_back(qpu.program);
-  return names;
-}
 
 }  // namespace dqc::verify

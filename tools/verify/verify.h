@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "passes/ir/circuit.h"
-#include "passes/support/result.h"
 
 namespace dqc::verify {
 
@@ -29,8 +28,5 @@ struct VerifyReport {
 
 /// Proves, or says what differs. Never proves a wrong program. Cost: near-linear in the texts.
 VerifyReport verify(const VerifyInput& input);
-
-/// The names of the QPUs' programs that a schedule.json lists. Errors: bad_input if it is unreadable.
-Result<std::vector<std::string>> program_names(const std::string& schedule_json);
 
 }  // namespace dqc::verify

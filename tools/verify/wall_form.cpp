@@ -8,7 +8,7 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-class Builder : public GateSink {
+class Builder : public emitted::GateSink {
  public:
   Builder(const Circuit& circuit, ClassicalNames& names, WallForm& form)
       : circuit_(circuit), names_(names), form_(form), measurements_(circuit.num_qubits(), 0) {
@@ -33,7 +33,7 @@ class Builder : public GateSink {
       wall(circuit_.qubit(g)).kind = WallKind::reset;
       return true;
     }
-    return is_unitary(g.kind) && expand(circuit_, g, *this);
+    return is_unitary(g.kind) && emitted::expand(circuit_, g, *this);
   }
 
   void frame(bool inside) override { condition_ = inside ? ClassicalNames::always : gate_condition_; }

@@ -11,10 +11,14 @@
 #include <utility>
 #include <vector>
 
+#include "tools/emitted/expansion.h"
 #include "tools/verify/classical_names.h"
-#include "tools/verify/expansion.h"
 
 namespace dqc::verify {
+
+using emitted::Matrix2;
+using emitted::u_matrix;
+using emitted::operator*;
 
 /// Angles below this (mod 2 pi) are none: far below the smallest rotation of a large QFT.
 constexpr double phase_tolerance = 1e-11;

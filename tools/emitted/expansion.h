@@ -1,6 +1,6 @@
-// What every gate means to the prover: a product of diagonal phases, one-qubit matrices and controlled
-// phases, up to a global phase. Written from the gates' definitions (qelib1.inc, Qiskit's library),
-// apart from the lowering in passes/normalize.
+// What every gate means to the tools that check: a product of diagonal phases, one-qubit matrices and
+// controlled phases, up to a global phase. Written from the gates' definitions (qelib1.inc, Qiskit's
+// library), apart from the lowering in passes/normalize.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 #include "passes/ir/circuit.h"
 
-namespace dqc::verify {
+namespace dqc::emitted {
 
 /// Row-major 2x2 matrix.
 using Matrix2 = std::array<std::complex<double>, 4>;
@@ -34,4 +34,4 @@ class GateSink {
 /// gate has no meaning: an opaque definition, or a call that nests deeper than definitions exist.
 bool expand(const Circuit& circuit, const Gate& gate, GateSink& sink);
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

@@ -1,4 +1,4 @@
-#include "tools/verify/annotations.h"
+#include "tools/emitted/annotations.h"
 
 #include <fmt/core.h>
 
@@ -6,7 +6,7 @@
 #include <optional>
 #include <sstream>
 
-namespace dqc::verify {
+namespace dqc::emitted {
 namespace {
 
 /// The `key=value` words of one annotation, taken one by one.
@@ -196,4 +196,4 @@ Result<AnnotatedProgram> read_annotations(Circuit circuit) {
   return AnnotationReader(std::move(circuit)).run();
 }
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

@@ -1,11 +1,11 @@
-#include "tools/verify/expansion.h"
+#include "tools/emitted/expansion.h"
 
 #include <cmath>
 #include <numbers>
 #include <span>
 #include <vector>
 
-namespace dqc::verify {
+namespace dqc::emitted {
 namespace {
 
 constexpr double pi = std::numbers::pi;
@@ -218,4 +218,4 @@ bool expand(const Circuit& circuit, const Gate& gate, GateSink& sink) {
   return Expander(circuit, sink).gate(gate.kind, gate.detail, circuit.qubits(gate), circuit.params(gate));
 }
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

@@ -1,10 +1,10 @@
-#include "tools/verify/schedule_file.h"
+#include "tools/emitted/schedule_file.h"
 
 #include <fmt/core.h>
 
 #include <nlohmann/json.hpp>
 
-namespace dqc::verify {
+namespace dqc::emitted {
 namespace {
 
 using Json = nlohmann::json;
@@ -18,10 +18,9 @@ class Reader {
       return Error{ExitCode::bad_input, "schedule.json is not a JSON object", ""};
     if (text_of(root, "format") != "dqc-schedule" || number(root, "version") != 1)
       trouble("schedule.json is not a dqc-schedule of version 1");
-    hop_ = number(object(root, "latency"), "hop");
+    latency_ = latency(object(root, "latency"));
     for (const Json& row : list(root, "qpus")) qpu(row);
-    for (const Json& row : list(root, "links"))
-      file_.links.push_back({pair(row, "qpus"), number(row, "ebit_latency")});
+    for (const Json& row : list(root, "links")) link(row);
     file_.initial_map = places(root, "initial_map");
     file_.final_map = places(root, "final_map");
     if (root.contains("bit_registers"))
@@ -101,7 +100,26 @@ class Reader {
     if (small(row, "id") != static_cast<int>(file_.qpus.size()))
       trouble("schedule.json: QPU ids are not 0, 1, 2, ...");
     file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program"),
-                          row.contains("latency") ? number(object(row, "latency"), "hop") : hop_});
+                          row.contains("latency") ? latency(object(row, "latency")) : latency_});
+  }
+
+  Latency latency(const Json& row) {
+    return {small(row, "q1"),    small(row, "q2"),  small(row, "measure"),
+            small(row, "reset"), small(row, "epr"), small(row, "hop")};
+  }
+
+  void link(const Json& row) {
+    file_.links.push_back({pair(row, "qpus"), small(row, "ebit_latency"), fraction(row, "p_success"),
+                           fraction(row, "fidelity"), row.contains("capacity") ? small(row, "capacity") : 0});
+  }
+
+  /// Greater than 0 and at most 1.
+  double fraction(const Json& row, const char* key) {
+    const Json& value = field(row, key);
+    const double x = value.is_number() ? value.get<double>() : 0;
+    if (x > 0 && x <= 1) return x;
+    trouble(fmt::format("schedule.json: field '{}' is not greater than 0 and at most 1", key));
+    return 1;
   }
 
   ScheduleFile::Place place(const Json& row, const char* key) {
@@ -200,7 +218,7 @@ class Reader {
   }
 
   ScheduleFile file_;
-  std::int64_t hop_ = 0;  // of QPUs that state none
+  Latency latency_;  // of QPUs that state none
   std::string error_;
 };
 
@@ -208,4 +226,4 @@ class Reader {
 
 Result<ScheduleFile> read_schedule(std::string_view text) { return Reader().read(text); }
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

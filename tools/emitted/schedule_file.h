@@ -1,4 +1,5 @@
-// schedule.json as the prover reads it: what the static rules compare the programs with.
+// schedule.json as the tools that check read it: what the static rules compare the programs with, and
+// what an execution needs to know of the network.
 #pragma once
 
 #include <array>
@@ -9,20 +10,24 @@
 #include <string_view>
 #include <vector>
 
+#include "passes/ir/network.h"
 #include "passes/support/result.h"
 
-namespace dqc::verify {
+namespace dqc::emitted {
 
 struct ScheduleFile {
   struct Qpu {
     int data = 0;
     int comm = 0;
     std::string program;   ///< file name
-    std::int64_t hop = 0;  ///< ticks of a message it sends over one link
+    Latency latency = {};  ///< `epr` is of no use here
   };
   struct Link {
     std::array<int, 2> qpus = {};
     std::int64_t ebit_latency = 0;
+    double p_success = 1;
+    double fidelity = 1;
+    int capacity = 0;  ///< e-bits in parallel; 0: no limit
   };
   struct Place {
     int qpu = 0;
@@ -90,4 +95,4 @@ struct ScheduleFile {
 /// another type, or if a QPU is named that is not there.
 Result<ScheduleFile> read_schedule(std::string_view text);
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

@@ -9,7 +9,7 @@
 #include "passes/ir/circuit.h"
 #include "passes/support/result.h"
 
-namespace dqc::verify {
+namespace dqc::emitted {
 
 struct EbitNote {
   int id = 0;
@@ -50,4 +50,4 @@ struct AnnotatedProgram {
 /// readable; and for a register without a role.
 Result<AnnotatedProgram> read_annotations(Circuit circuit);
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted
