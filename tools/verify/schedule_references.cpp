@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -50,19 +51,27 @@ class References {
     if (!good || (e.link && e.path.size() != 2)) complain("the path of e-bit {} is not one of links", e.id);
   }
 
+  /// The number n of a reference written `letter`n; -1 if it is not written so.
+  static int referred(const std::string& reference, char letter) {
+    int n = -1;
+    if (reference.empty() || reference[0] != letter) return -1;
+    std::from_chars(reference.data() + 1, reference.data() + reference.size(), n);
+    return n >= 0 && reference == letter + std::to_string(n) ? n : -1;
+  }
+
   void purpose(const ScheduleFile::Ebit& e) {
-    const auto refers = [&](const char* name, char letter, std::size_t rows) {
-      if (e.purpose != name) return false;
-      for (std::size_t i = 0; i < rows; ++i)
-        if (e.reference == letter + std::to_string(i)) return true;
-      return false;
+    const auto row_of = [&](char letter, std::size_t rows) {
+      const int n = referred(e.reference, letter);
+      return n >= 0 && static_cast<std::size_t>(n) < rows;
     };
-    bool good =
-        refers("cat", 'P', schedule_.packets.size()) || refers("teleport", 'T', schedule_.teleports.size());
-    if (e.purpose == "swap" && e.reference.starts_with('E'))
-      good = std::ranges::any_of(schedule_.ebits, [&](const ScheduleFile::Ebit& whole) {
-        return !whole.link && e.reference == "E" + std::to_string(whole.id);
-      });
+    bool good = false;
+    if (e.purpose == "cat") good = row_of('P', schedule_.packets.size());
+    if (e.purpose == "teleport") good = row_of('T', schedule_.teleports.size());
+    if (e.purpose == "swap") {
+      const int n = referred(e.reference, 'E');
+      const ScheduleFile::Ebit* whole = n < 0 ? nullptr : ebit(n);
+      good = whole != nullptr && !whole->link;
+    }
     if (!good) complain("e-bit {} serves {} {}, which is not there", e.id, e.purpose, e.reference);
   }
 
