@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,11 @@ struct PassInfo {
   Stage gives = Stage::circuit;  ///< equal to `needs` where the stage does not change
   std::vector<OptionSpec> options;
   std::vector<std::string_view> statistics;  ///< the counters it may set in PassContext::statistics
+  /// For a pass that leaves the stage alone (`needs` == `gives`): the last stage that it can run at.
+  std::optional<Stage> until = std::nullopt;
+
+  bool runs_at(Stage stage) const { return needs <= stage && stage <= until.value_or(needs); }
+  Stage stage_after(Stage stage) const { return until ? stage : gives; }
 };
 
 /// Option values by key, complete: a key that the pipeline text left out has its fallback. A flag is
@@ -70,7 +76,7 @@ struct PassContext {
 class Pass {
  public:
   virtual ~Pass() = default;
-  /// Transforms `module`, which is at stage `needs`; leaves it at `gives`.
+  /// Transforms `module`, which is at a stage that runs_at allows; leaves it at stage_after.
   /// On an error the module is unspecified.
   virtual Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) = 0;
 };

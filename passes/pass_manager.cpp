@@ -64,24 +64,25 @@ class Runner {
     using Clock = std::chrono::steady_clock;
     const auto pass = item.pass->create(item.options);
     const Module before = options_.print_changed ? module_ : Module{};
+    const Stage given = item.pass->info().stage_after(module_.stage);
     const auto start = Clock::now();
     const auto preserved = pass->run(module_, analyses_, context_);
     seconds_[item.pass->name] += std::chrono::duration<double>(Clock::now() - start).count();
     if (!preserved) return preserved.error();
     analyses_.keep(*preserved);
     show_module(item.pass->name, options_.print_changed ? &before : nullptr);
-    return options_.verify_each ? verify(item.pass->info()) : success();
+    return options_.verify_each ? verify(item.pass->name, given) : success();
   }
 
-  Status verify(const PassInfo& info) const {
-    Status legal = module_.stage == info.gives
+  Status verify(std::string_view pass, Stage given) const {
+    Status legal = module_.stage == given
                        ? verify_stage(module_)
                        : Error{ExitCode::internal,
                                fmt::format("the module is at stage '{}' instead of '{}'",
-                                           stage_name(module_.stage), stage_name(info.gives)),
+                                           stage_name(module_.stage), stage_name(given)),
                                ""};
     if (legal) return legal;
-    return Error{ExitCode::internal, fmt::format("after pass '{}': {}", info.name, legal.error().message),
+    return Error{ExitCode::internal, fmt::format("after pass '{}': {}", pass, legal.error().message),
                  legal.error().hint};
   }
 
@@ -113,8 +114,8 @@ Result<Stage> check_stages(const Pipeline& pipeline, Stage start) {
   for (const PipelineItem& item : pipeline) {
     if (item.pass) {
       const PassInfo& info = item.pass->info();
-      if (info.needs != at) return stage_error(info, at);
-      at = info.gives;
+      if (!info.runs_at(at)) return stage_error(info, at);
+      at = info.stage_after(at);
       continue;
     }
     // A second turn shows whether the body can follow itself; later turns are like it.

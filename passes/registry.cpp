@@ -9,6 +9,8 @@
 #include "passes/normalize/decompose.h"
 #include "passes/normalize/inline-gates.h"
 #include "passes/normalize/merge-rotations.h"
+#include "passes/noise/symmetric-sample.h"
+#include "passes/noise/threshold-filter.h"
 #include "passes/partition/static-partition.h"
 #include "passes/partition/temporal-partition.h"
 

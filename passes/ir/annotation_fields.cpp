@@ -33,6 +33,10 @@ bool AnnotationFields::has(std::string_view key) const {
   return std::ranges::any_of(fields_, [&](const auto& field) { return field.first == key; });
 }
 
+bool AnnotationFields::word(std::string_view word) const {
+  return std::ranges::find(words_, word) != words_.end();
+}
+
 std::string_view AnnotationFields::text(std::string_view key) {
   const auto found = std::ranges::find_if(fields_, [&](const auto& field) { return field.first == key; });
   if (found != fields_.end()) return found->second;

@@ -38,6 +38,8 @@ class AnnotationFields {
 
   /// Words without a key, in order.
   const std::vector<std::string_view>& words() const { return words_; }
+  /// Whether `word` is one of them.
+  bool word(std::string_view word) const;
   std::vector<std::int64_t> word_integers();
   PhysicalQubit physical(std::string_view text);
 

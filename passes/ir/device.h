@@ -31,4 +31,11 @@ struct Device {
   bool operator==(const Device&) const = default;
 };
 
+/// The part of a device that may be used: a flag per qubit and per coupler, in the device's order.
+struct Region {
+  std::vector<char> qubits;
+  std::vector<char> couplers;
+  bool operator==(const Region&) const = default;
+};
+
 }  // namespace dqc

@@ -1,6 +1,7 @@
 #include "passes/ir/module.h"
 
 #include <array>
+#include <cmath>
 
 namespace dqc {
 namespace {
@@ -15,6 +16,8 @@ std::optional<Stage> stage_named(std::string_view name) {
     if (stage_names[i] == name) return static_cast<Stage>(i);
   return std::nullopt;
 }
+
+double Layout::fidelity() const { return std::exp(-cost); }
 
 bool is_normalized_kind(GateKind kind) {
   switch (kind) {

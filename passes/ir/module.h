@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "passes/ir/circuit.h"
+#include "passes/ir/device.h"
+#include "passes/ir/layout.h"
 #include "passes/ir/network.h"
 #include "passes/ir/placement.h"
 #include "passes/ir/program.h"
@@ -16,6 +18,7 @@ namespace dqc {
 /// Members beyond `circuit` are set from the stage on that promises them: placement from `placed`,
 /// program from `distributed`, schedule at `scheduled`. The network may be set at any stage. From
 /// `distributed` on, `circuit` keeps registers and conditions but no gates: `program` has them.
+/// The device may be set at any stage before `placed`, region and copies only with a device.
 struct Module {
   Stage stage = Stage::circuit;
   Circuit circuit;
@@ -23,6 +26,9 @@ struct Module {
   std::optional<Placement> placement;
   std::optional<Program> program;
   std::optional<Schedule> schedule;
+  std::optional<Device> device;  ///< a single QPU that copies of the circuit run on
+  std::optional<Region> region;  ///< the part of the device that may be used; none: all that works
+  std::optional<Copies> copies;
 
   bool operator==(const Module&) const = default;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "passes/ir/device_text.h"
 #include "passes/ir/program_printer.h"
 #include "passes/ir/text_form.h"
 #include "passes/support/text_io.h"
@@ -124,8 +125,8 @@ class ModulePrinter {
   }
 
   bool header_needed() const {
-    return module_.stage != Stage::circuit || module_.network || !names_.changed().empty() ||
-           !helpers_.empty() || !conditions_in_order() ||
+    return module_.stage != Stage::circuit || module_.network || module_.device ||
+           !names_.changed().empty() || !helpers_.empty() || !conditions_in_order() ||
            std::ranges::any_of(circuit_.definitions, &GateDefinition::opaque);
   }
 
@@ -143,6 +144,7 @@ class ModulePrinter {
     if (!names.empty()) line("@dqc.opaque {}", fmt::join(names, " "));
     if (!conditions_in_order()) line("@dqc.conditions {}", fmt::join(conditions_by_use(module_), " "));
     if (module_.network) network(*module_.network);
+    print_device(module_, out_);
   }
 
   void network(const Network& network) {

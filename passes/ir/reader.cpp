@@ -7,6 +7,7 @@
 #include <map>
 
 #include "passes/ir/annotation_fields.h"
+#include "passes/ir/device_text.h"
 #include "passes/ir/program_reader.h"
 #include "passes/ir/text_form.h"
 
@@ -82,7 +83,8 @@ class ModuleReader {
         {"dqc.conditions", &ModuleReader::conditions_line},
         {"dqc.empty_network", &ModuleReader::empty_network_line}};
     const auto handler = handlers.find(a.keyword);
-    if (handler == handlers.end()) {
+    const bool of_device = is_device_keyword(a.keyword);
+    if (handler == handlers.end() && !of_device) {
       (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
       return success();
     }
@@ -90,7 +92,10 @@ class ModuleReader {
     const bool first = a.keyword == "dqc.module";
     if (first == has_header_) fields.fail(first ? "stands there twice" : "needs '@dqc.module' before it");
     has_header_ = true;
-    (this->*handler->second)(a, fields);
+    if (of_device)
+      read_device_annotation(a.keyword, fields, module_);
+    else
+      (this->*handler->second)(a, fields);
     return fields.status();
   }
 

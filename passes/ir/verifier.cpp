@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "passes/ir/device_verifier.h"
 #include "passes/ir/program_verifier.h"
 
 namespace dqc {
@@ -178,6 +179,7 @@ Status verify_members(const Module& m) {
 Status verify_stage(const Module& module) {
   if (Status legal = verify_members(module); !legal) return legal;
   if (Status legal = CircuitVerifier(module).verify(); !legal) return legal;
+  if (Status legal = verify_device(module); !legal) return legal;
   if (module.stage < Stage::placed) return success();
   if (Status legal = verify_network(*module.network); !legal) return legal;
   if (module.stage == Stage::placed) return verify_placement(module);

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
+#include <set>
 
 #include "passes/noise/layout_bound.h"
 
@@ -24,8 +27,6 @@ const NoiseGraph::Arc* arc_between(const NoiseGraph& graph, int from, int to) {
 }
 
 }  // namespace
-
-double Layout::fidelity() const { return std::exp(-cost); }
 
 /// One depth-first walk below a fixed image of the first root.
 class LayoutSearch::Walk {
@@ -214,15 +215,16 @@ std::vector<int> LayoutSearch::roots() const {
   return found;
 }
 
-SearchAnswer LayoutSearch::best(std::int64_t step_limit) const {
-  SearchAnswer answer;
-  double limit = infinite;
-  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    answer.layout = Layout{std::vector<int>(qubits.size()), cost};
-    for (std::size_t i = 0; i < qubits.size(); ++i) answer.layout->qubits[plan_.places[i].vertex] = qubits[i];
-    limit = cost - tolerance;
-    return true;
-  });
+Layout LayoutSearch::layout_of(const std::vector<int>& qubit_of_place, double cost) const {
+  Layout layout{std::vector<int>(qubit_of_place.size()), cost};
+  for (std::size_t i = 0; i < qubit_of_place.size(); ++i)
+    layout.qubits[plan_.places[i].vertex] = qubit_of_place[i];
+  return layout;
+}
+
+/// Walks below every root that may lead below `limit`, the most promising first. Returns the steps taken.
+std::int64_t LayoutSearch::walk_best_first(Walk& walk, const double& limit, std::int64_t step_limit,
+                                           bool& complete) const {
   struct Root {
     double value;
     LayoutBound bound;
@@ -256,21 +258,56 @@ SearchAnswer LayoutSearch::best(std::int64_t step_limit) const {
   for (Root* root : queue) {
     if (root->value >= limit) break;
     if (!walk.run(root->bound, root->qubit, left)) {
-      answer.complete = false;
+      complete = false;
       break;
     }
   }
-  answer.steps = step_limit - left;
+  return step_limit - left;
+}
+
+SearchAnswer LayoutSearch::best(std::int64_t step_limit) const {
+  SearchAnswer answer;
+  double limit = infinite;
+  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
+    answer.layout = layout_of(qubits, cost);
+    limit = cost - tolerance;
+    return true;
+  });
+  answer.steps = walk_best_first(walk, limit, step_limit, answer.complete);
   return answer;
+}
+
+std::vector<Layout> LayoutSearch::best_sets(std::size_t count, double highest_cost, bool& complete,
+                                            std::int64_t step_limit) const {
+  std::map<std::vector<int>, Layout> best;  // by sorted qubits
+  std::set<std::pair<double, std::vector<int>>> by_cost;
+  double limit = highest_cost + tolerance;
+  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
+    auto set = qubits;
+    std::ranges::sort(set);
+    const auto [entry, is_new] = best.try_emplace(set);
+    if (!is_new && entry->second.cost <= cost) return true;
+    if (!is_new) by_cost.erase({entry->second.cost, set});
+    entry->second = layout_of(qubits, cost);
+    by_cost.emplace(cost, set);
+    if (by_cost.size() > count) {
+      best.erase(by_cost.rbegin()->second);
+      by_cost.erase(std::prev(by_cost.end()));
+    }
+    if (by_cost.size() == count) limit = by_cost.rbegin()->first - tolerance;
+    return true;
+  });
+  complete = true;
+  (void)walk_best_first(walk, limit, step_limit, complete);
+  std::vector<Layout> layouts;
+  for (const auto& [cost, set] : by_cost) layouts.push_back(std::move(best[set]));
+  return layouts;
 }
 
 bool LayoutSearch::each(double highest_cost, const std::function<bool(const Layout&)>& visit) const {
   double limit = highest_cost + tolerance;
-  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    Layout layout{std::vector<int>(qubits.size()), cost};
-    for (std::size_t i = 0; i < qubits.size(); ++i) layout.qubits[plan_.places[i].vertex] = qubits[i];
-    return visit(layout);
-  });
+  Walk walk(*this, limit,
+            [&](const std::vector<int>& qubits, double cost) { return visit(layout_of(qubits, cost)); });
   std::int64_t steps = no_step_limit;
   LayoutBound bound(plan_, graph_);
   for (int root : roots()) {
@@ -284,8 +321,7 @@ SearchAnswer LayoutSearch::any(std::int64_t step_limit) const {
   SearchAnswer answer;
   double limit = infinite;
   Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    answer.layout = Layout{std::vector<int>(qubits.size()), cost};
-    for (std::size_t i = 0; i < qubits.size(); ++i) answer.layout->qubits[plan_.places[i].vertex] = qubits[i];
+    answer.layout = layout_of(qubits, cost);
     return false;
   });
   std::int64_t left = step_limit;

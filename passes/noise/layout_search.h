@@ -8,27 +8,16 @@
 #include <optional>
 #include <vector>
 
+#include "passes/ir/layout.h"
 #include "passes/noise/noise_graph.h"
 #include "passes/noise/pattern.h"
 
 namespace dqc {
 
-struct Layout {
-  std::vector<int> qubits;  ///< by vertex of the pattern
-  double cost = 0;          ///< -ln F
-  double fidelity() const;
-};
-
 struct SearchAnswer {
   std::optional<Layout> layout;  ///< none: the pattern does not fit (if `complete`)
   bool complete = true;          ///< false: steps ran out, there may be a better one
   std::int64_t steps = 0;
-};
-
-struct LayoutCounts {
-  double mappings = 0;           ///< labelled monomorphisms
-  std::int64_t vertex_sets = 0;  ///< different sets of qubits
-  bool complete = true;          ///< false: the limit was reached, the counts are lower bounds
 };
 
 constexpr std::int64_t no_step_limit = std::numeric_limits<std::int64_t>::max();
@@ -42,6 +31,11 @@ class LayoutSearch {
 
   /// The layout of least cost; after `step_limit` qubits tried, the best so far. Deterministic.
   SearchAnswer best(std::int64_t step_limit = no_step_limit) const;
+
+  /// The best layout of each of the `count` sets of qubits whose best ones cost least, at most
+  /// `highest_cost`; best first. `complete` is false if `step_limit` qubits tried were not enough.
+  std::vector<Layout> best_sets(std::size_t count, double highest_cost, bool& complete,
+                                std::int64_t step_limit = no_step_limit) const;
 
   /// Some layout, not necessarily a good one.
   SearchAnswer any(std::int64_t step_limit = no_step_limit) const;
@@ -58,6 +52,10 @@ class LayoutSearch {
  private:
   class Walk;
   friend class Walk;
+
+  Layout layout_of(const std::vector<int>& qubit_of_place, double cost) const;
+  std::int64_t walk_best_first(Walk& walk, const double& limit, std::int64_t step_limit,
+                               bool& complete) const;
 
   std::vector<double> unary(int root) const;
   double back_cost() const;

@@ -26,23 +26,37 @@ std::vector<int> hops_from(const NoiseGraph& graph, std::size_t start) {
 
 }  // namespace
 
-NoiseGraph filtered_graph(const Device& device, const Thresholds& thresholds) {
+Region filtered_region(const Device& device, const Thresholds& thresholds) {
+  Region region;
+  for (const DeviceQubit& qubit : device.qubits)
+    region.qubits.push_back(qubit.operational && qubit.readout_error < thresholds.readout &&
+                            qubit.readout_error < 1);
+  for (const Coupler& coupler : device.couplers)
+    region.couplers.push_back(!coupler.faulty && coupler.error < 1 && coupler.error < thresholds.two_qubit &&
+                              region.qubits[coupler.a] && region.qubits[coupler.b]);
+  return region;
+}
+
+NoiseGraph noise_graph(const Device& device, const Region& region) {
   NoiseGraph graph;
+  graph.usable = region.qubits;
   graph.arcs.resize(device.size());
   for (const DeviceQubit& qubit : device.qubits) {
-    graph.usable.push_back(qubit.operational && qubit.readout_error < thresholds.readout &&
-                           qubit.readout_error < 1);
     graph.readout_cost.push_back(cost_of(qubit.readout_error));
     graph.gate_cost.push_back(cost_of(qubit.gate_error));
   }
-  for (const Coupler& coupler : device.couplers) {
-    if (coupler.faulty || coupler.error >= 1 || !(coupler.error < thresholds.two_qubit)) continue;
-    if (!graph.usable[coupler.a] || !graph.usable[coupler.b]) continue;
+  for (std::size_t i = 0; i < device.couplers.size(); ++i) {
+    const Coupler& coupler = device.couplers[i];
+    if (!region.couplers[i]) continue;
     graph.arcs[coupler.a].push_back({coupler.b, cost_of(coupler.error)});
     graph.arcs[coupler.b].push_back({coupler.a, cost_of(coupler.error)});
   }
   for (auto& arcs : graph.arcs) std::ranges::sort(arcs, {}, &NoiseGraph::Arc::to);
   return graph;
+}
+
+NoiseGraph filtered_graph(const Device& device, const Thresholds& thresholds) {
+  return noise_graph(device, filtered_region(device, thresholds));
 }
 
 NoiseGraph without(const NoiseGraph& graph, const std::vector<int>& qubits) {

@@ -33,6 +33,12 @@ struct NoiseGraph {
 
 /// The part of `device` within `thresholds`. A qubit whose readout never works (error 1) and a coupler with
 /// an error of 1 or more are dropped whatever the thresholds.
+Region filtered_region(const Device& device, const Thresholds& thresholds);
+
+/// The costs of the part `region` of `device`, which has the device's sizes and no coupler without its ends.
+NoiseGraph noise_graph(const Device& device, const Region& region);
+
+/// noise_graph of filtered_region.
 NoiseGraph filtered_graph(const Device& device, const Thresholds& thresholds);
 
 /// `graph` without `qubits`.

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "frontend/device_reader.h"
 #include "frontend/frontend.h"
 #include "frontend/network_reader.h"
 #include "passes/ir/printer.h"
@@ -61,6 +62,17 @@ Status set_network(const OptOptions& options, Stage end, Module& module) {
   return success();
 }
 
+/// The device of the command line, in place of the module's own and what was chosen on it.
+Status set_device(const OptOptions& options, Module& module) {
+  if (options.device.empty()) return success();
+  auto device = read_device(options.device);
+  if (!device) return device.error();
+  module.device = *std::move(device);
+  module.region.reset();
+  module.copies.reset();
+  return success();
+}
+
 Status transform(const OptOptions& options, const Pipeline& pipeline, Module& module, bool color) {
   PassContext context;
   context.seed = options.seed;
@@ -85,6 +97,7 @@ Status run_module(const OptOptions& options, const Pipeline& pipeline, bool colo
   const auto end = check_stages(pipeline, module->stage);
   if (!end) return end.error();
   if (Status done = set_network(options, *end, *module); !done) return done;
+  if (Status done = set_device(options, *module); !done) return done;
   if (Status done = transform(options, pipeline, *module, color); !done) return done;
   return options.disable_output ? success() : write_file(options.output, print_module(*module));
 }

@@ -17,6 +17,9 @@ void add_input_options(CLI::App& app, OptOptions& o) {
                  "file; replaces that of the input (default: complete:2 if a pass needs one)")
       ->type_name("SPEC|FILE")
       ->group("Input");
+  app.add_option("--device", o.device, "Calibrated device that copies run on, a JSON file (dqc-device(5))")
+      ->type_name("FILE")
+      ->group("Input");
 }
 
 void add_pipeline_options(CLI::App& app, OptOptions& o) {
@@ -78,6 +81,8 @@ Status complete(OptOptions& o) {
   if (o.print_after_all) o.print_after = {"all"};
   if (o.input == "-" && o.network == "-")
     return usage_error("stdin ('-') is both the module and the network");
+  if (o.device == "-" && (o.input == "-" || o.network == "-"))
+    return usage_error("stdin ('-') is the device and something else");
   return success();
 }
 

@@ -16,6 +16,7 @@ struct OptOptions {
   std::string output = "-";
   std::string passes;
   std::string network;  ///< SPEC or path; empty: none but the one in the input
+  std::string device;   ///< path; empty: none but the one in the input
   std::string emit = "ir";
   std::vector<std::string> include_paths;
   std::uint64_t seed = 0;

@@ -101,8 +101,8 @@ std::string passes_as_text() {
   for (const RegistryRow& row : registry()) {
     const PassInfo& info = row.info();
     if (!out.empty()) out += '\n';
-    out += fmt::format("{} - {}\n  {} -> {}\n", info.name, info.summary, stage_name(info.needs),
-                       stage_name(info.gives));
+    out += fmt::format("{} - {}\n  {} {} {}\n", info.name, info.summary, stage_name(info.needs),
+                       info.until ? ".." : "->", stage_name(info.until.value_or(info.gives)));
     out += wrapped(info.description, 2);
     for (const OptionSpec& o : info.options) {
       const std::string range = o.range.empty() ? "" : fmt::format(" {}", o.range);
@@ -118,7 +118,10 @@ std::string passes_as_mdoc() {
   for (const RegistryRow& row : registry()) {
     const PassInfo& info = row.info();
     out += fmt::format(".Ss {}\n", info.name) + mdoc_text(sentence(info.summary));
-    out += fmt::format("Stage:\n.Cm {}\nto\n.Cm {} .\n.Pp\n", stage_name(info.needs), stage_name(info.gives));
+    const std::string last(stage_name(info.until.value_or(info.gives)));
+    out += fmt::format("{}\n.Cm {}\nto\n.Cm {}{}\n.Pp\n",
+                       info.until ? "At any stage from" : "Stage:", stage_name(info.needs), last,
+                       info.until ? " ,\nwhich it leaves as it is." : " .");
     out += mdoc_text(info.description);
     if (info.options.empty()) continue;
     out += ".Bl -tag -width Ds\n";
@@ -144,6 +147,7 @@ std::string passes_as_json() {
                       {"description", info.description},
                       {"needs", stage_name(info.needs)},
                       {"gives", stage_name(info.gives)},
+                      {"until", stage_name(info.until.value_or(info.needs))},
                       {"options", options},
                       {"statistics", info.statistics}});
   }

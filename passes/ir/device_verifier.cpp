@@ -1,0 +1,105 @@
+#include "passes/ir/device_verifier.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace dqc {
+namespace {
+
+template <class... Args>
+Error broken(fmt::format_string<Args...> format, Args&&... args) {
+  return {ExitCode::internal, fmt::format(format, std::forward<Args>(args)...), ""};
+}
+
+using Pair = std::pair<int, int>;
+
+bool is_probability(double x) { return x >= 0 && x <= 1; }
+
+Status verify_rates(const Device& device) {
+  for (std::size_t i = 0; i < device.size(); ++i)
+    if (!is_probability(device.qubits[i].readout_error) || !is_probability(device.qubits[i].gate_error))
+      return broken("qubit {} of the device has an error that is no probability", i);
+  const auto ends = [](const Coupler& c) { return Pair(c.a, c.b); };
+  for (const Coupler& c : device.couplers)
+    if (c.a < 0 || c.b <= c.a || static_cast<std::size_t>(c.b) >= device.size() || !is_probability(c.error))
+      return broken("coupler {},{} of the device is none, or its error is no probability", c.a, c.b);
+  if (std::ranges::adjacent_find(device.couplers, std::ranges::greater_equal(), ends) !=
+      device.couplers.end())
+    return broken("the couplers of the device are not in ascending order");
+  return success();
+}
+
+Status verify_region(const Device& device, const Region& region) {
+  if (region.qubits.size() != device.size() || region.couplers.size() != device.couplers.size())
+    return broken("the region is not one of this device: its sizes differ");
+  for (std::size_t i = 0; i < device.couplers.size(); ++i) {
+    const Coupler& c = device.couplers[i];
+    if (region.couplers[i] && (!region.qubits[static_cast<std::size_t>(c.a)] ||
+                               !region.qubits[static_cast<std::size_t>(c.b)] || c.faulty))
+      return broken("the region has coupler {},{}, which is faulty or lacks an end", c.a, c.b);
+  }
+  return success();
+}
+
+class CopyVerifier {
+ public:
+  explicit CopyVerifier(const Module& module) : module_(module) {
+    const Device& device = *module.device;
+    for (std::size_t i = 0; i < device.couplers.size(); ++i)
+      if (module.region ? module.region->couplers[i] != 0 : !device.couplers[i].faulty)
+        couplers_.emplace(device.couplers[i].a, device.couplers[i].b);
+  }
+
+  Status verify(const Layout& layout, std::size_t index) const {
+    if (layout.qubits.size() != module_.circuit.num_qubits())
+      return broken("copy {} has {} places for {} qubits", index, layout.qubits.size(),
+                    module_.circuit.num_qubits());
+    std::set<int> taken;
+    for (int place : layout.qubits) {
+      if (place < 0) continue;
+      const auto at = static_cast<std::size_t>(place);
+      if (at >= module_.device->size() || (module_.region && !module_.region->qubits[at]))
+        return broken("copy {} uses qubit {}, which may not be used", index, place);
+      if (!taken.insert(place).second) return broken("copy {} uses qubit {} twice", index, place);
+    }
+    for (const Gate& gate : module_.circuit.gates())
+      if (gate.kind != GateKind::barrier)
+        if (Status legal = verify_gate(gate, layout, index); !legal) return legal;
+    return success();
+  }
+
+ private:
+  Status verify_gate(const Gate& gate, const Layout& layout, std::size_t index) const {
+    const auto place = [&](int i) { return layout.qubits[module_.circuit.qubit(gate, i).index()]; };
+    for (int i = 0; i < gate.num_qubits; ++i)
+      if (place(i) < 0) return broken("copy {} has no place for a qubit that is used", index);
+    if (gate.num_qubits < 2) return success();
+    if (gate.num_qubits == 2 && couplers_.contains(std::minmax(place(0), place(1)))) return success();
+    return broken("copy {} has no coupler for a gate '{}'", index, traits(gate.kind).name);
+  }
+
+  const Module& module_;
+  std::set<Pair> couplers_;
+};
+
+}  // namespace
+
+Status verify_device(const Module& module) {
+  if (!module.device) {
+    if (module.region || module.copies) return broken("the module has copies on a device and no device");
+    return success();
+  }
+  if (Status legal = verify_rates(*module.device); !legal) return legal;
+  if (module.region)
+    if (Status legal = verify_region(*module.device, *module.region); !legal) return legal;
+  if (!module.copies) return success();
+  const CopyVerifier verifier(module);
+  for (std::size_t i = 0; i < module.copies->layouts.size(); ++i)
+    if (Status legal = verifier.verify(module.copies->layouts[i], i); !legal) return legal;
+  return success();
+}
+
+}  // namespace dqc

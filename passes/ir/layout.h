@@ -1,0 +1,32 @@
+// Where the qubits of a circuit go on a device, for every copy of it that runs there.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace dqc {
+
+struct Layout {
+  std::vector<int> qubits;  ///< of the device, by vertex of a pattern or by qubit of the circuit; -1: nowhere
+  double cost = 0;          ///< -ln F
+  double fidelity() const;
+  bool operator==(const Layout&) const = default;
+};
+
+struct LayoutCounts {
+  double mappings = 0;           ///< labelled monomorphisms
+  std::int64_t vertex_sets = 0;  ///< different sets of qubits
+  bool complete = true;          ///< false: the limit was reached, the counts are lower bounds
+  bool operator==(const LayoutCounts&) const = default;
+};
+
+/// The copies of a circuit on a device, best first.
+struct Copies {
+  std::vector<Layout> layouts;  ///< by qubit of the circuit
+  bool optimal = false;         ///< proven: not more copies (up to those asked for), no higher product
+  std::optional<LayoutCounts> counts;
+  bool operator==(const Copies&) const = default;
+};
+
+}  // namespace dqc

@@ -1,0 +1,30 @@
+// The pattern that a circuit needs on a device, with how often each error counts.
+#pragma once
+
+#include <vector>
+
+#include "passes/ir/circuit.h"
+#include "passes/noise/pattern.h"
+#include "passes/support/result.h"
+
+namespace dqc {
+
+/// The qubits that some gate, measurement or reset acts on, ascending.
+std::vector<QubitId> used_qubits(const Circuit& circuit);
+
+/// What a layout is judged by: every qubit's readout and every coupler once, as Chen et al. do, or every
+/// gate and measurement of the circuit, as mapomatic does.
+enum class Score : unsigned char { once, gates };
+
+struct CircuitPattern {
+  Pattern pattern;
+  std::vector<QubitId> qubits;  ///< by vertex: the used ones
+};
+
+/// With Score::gates, a one-qubit gate counts as the pulses it takes (0 if it is diagonal, which is a change
+/// of frame, 1 like sx, 2 at an arbitrary angle), a two-qubit gate as the cx it takes (1, 2, or 3 for a
+/// swap), a measurement or reset as a readout. Errors (usage): a gate on more than two qubits, a call.
+/// Linear.
+Result<CircuitPattern> pattern_of(const Circuit& circuit, Score score);
+
+}  // namespace dqc
