@@ -75,12 +75,11 @@ class Runner {
   }
 
   Status verify(std::string_view pass, Stage given) const {
-    Status legal = module_.stage == given
-                       ? verify_stage(module_)
-                       : Error{ExitCode::internal,
-                               fmt::format("the module is at stage '{}' instead of '{}'",
-                                           stage_name(module_.stage), stage_name(given)),
-                               ""};
+    Status legal = module_.stage == given ? verify_stage(module_)
+                                          : Error{ExitCode::internal,
+                                                  fmt::format("the module is at stage '{}' instead of '{}'",
+                                                              stage_name(module_.stage), stage_name(given)),
+                                                  ""};
     if (legal) return legal;
     return Error{ExitCode::internal, fmt::format("after pass '{}': {}", pass, legal.error().message),
                  legal.error().hint};
