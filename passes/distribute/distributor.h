@@ -72,7 +72,9 @@ class Distributor {
   void end(QubitId q, std::size_t holder);
   void retire(QubitId q, QpuId qpu);
   void drop_idle_branches(QubitId q);
+  void relocate(QubitId q, Holder& holder);
   bool adopt_home(QubitId q);
+  void depart(QubitId q);
   void make_home(QubitId q, std::size_t holder);
   void settle_arrivals(QpuId qpu);
   void make_room(QpuId qpu, QubitId arriving);

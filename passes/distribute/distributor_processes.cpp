@@ -142,7 +142,7 @@ bool Distributor::share(QubitId q, QpuId to, std::span<const QubitId> pinned) {
     if (!start(q, hop, pinned)) return false;
   }
   drop_idle_branches(q);
-  adopt_home(q);
+  depart(q);
   return true;
 }
 
@@ -204,10 +204,10 @@ void Distributor::end(QubitId q, std::size_t holder) {
 void Distributor::retire(QubitId q, QpuId qpu) {
   Logical& logical = logical_[q.index()];
   Holder* h = holder_at(logical, qpu);
-  if (h == nullptr || h == &logical.holders[0] || h->next_use != never) return;
+  if (h == nullptr || h->next_use != never) return;
   const bool arriving = qpu == target(logical) && logical.holders[0].at.qpu != qpu;
-  if (arriving) {
-    adopt_home(q);
+  if (h == &logical.holders[0] || arriving) {
+    depart(q);
     return;
   }
   end(q, static_cast<std::size_t>(h - logical.holders.data()));
@@ -231,33 +231,53 @@ void Distributor::make_home(QubitId q, std::size_t holder) {
   std::swap(logical.holders[0], next);
 }
 
-/// Moves the home of `q` into a data qubit of its target QPU if it has a holder and there is room.
-bool Distributor::adopt_home(QubitId q) {
-  Logical& logical = logical_[q.index()];
-  const QpuId to = target(logical);
-  const bool waiting = logical.holders[0].at.comm;
-  Holder* h = waiting ? &logical.holders[0] : holder_at(logical, to);
-  if (h == nullptr || !h->at.comm) return false;
-  QpuMemory& memory = memory_[h->at.qpu.index()];
-  if (memory.data.available() == 0) return false;
-
-  const PhysicalQubit from = h->at;
-  h->at = {from.qpu, memory.data.take(), false};
+/// Moves `holder` of `q` from its communication qubit into a free data qubit.
+void Distributor::relocate(QubitId q, Holder& holder) {
+  const PhysicalQubit from = holder.at;
+  holder.at = {from.qpu, memory_[from.qpu.index()].data.take(), false};
   Instruction i;
   i.kind = InstructionKind::relocate;
-  i.q = {from, h->at};
+  i.q = {from, holder.at};
   program_.instructions.push_back(i);
   release(q, from);
-  if (waiting) {
-    const auto arrived = std::find_if(program_.teleports.rbegin(), program_.teleports.rend(),
-                                      [&](const Teleport& t) { return t.qubit == q; });
-    arrived->to = h->at;
+}
+
+/// Puts the home of `q` into a data qubit, if there is room: of its target QPU if it has a copy there, else,
+/// for a home that waits on a communication qubit, where it is.
+bool Distributor::adopt_home(QubitId q) {
+  Logical& logical = logical_[q.index()];
+  Holder& home = logical.holders[0];
+  const auto has_room = [&](QpuId qpu) { return memory_[qpu.index()].data.available() > 0; };
+  const QpuId left = home.at.qpu, to = target(logical);
+  Holder* copy = left == to ? nullptr : holder_at(logical, to);
+  if (copy != nullptr && has_room(to)) {
+    relocate(q, *copy);
+    make_home(q, static_cast<std::size_t>(copy - logical.holders.data()));
+    retire(q, left);
     return true;
   }
-  const QpuId left = logical.holders[0].at.qpu;
-  make_home(q, static_cast<std::size_t>(h - logical.holders.data()));
-  retire(q, left);
+  if (!home.at.comm || !has_room(left)) return false;
+  relocate(q, home);
+  const auto arrived = std::find_if(program_.teleports.rbegin(), program_.teleports.rend(),
+                                    [&](const Teleport& t) { return t.qubit == q; });
+  arrived->to = home.at;
   return true;
+}
+
+/// Moves the home of `q` to the copy at its target QPU, if there is one: into a data qubit or, once nothing
+/// needs the home where it is, onto the communication qubit of the copy, where it waits.
+void Distributor::depart(QubitId q) {
+  Logical& logical = logical_[q.index()];
+  const Holder& home = logical.holders[0];
+  const QpuId to = target(logical);
+  const Holder* copy = home.at.qpu == to ? nullptr : holder_at(logical, to);
+  if (copy == nullptr || home.next_use != never || memory_[to.index()].data.available() > 0) {
+    adopt_home(q);
+    return;
+  }
+  const auto former = static_cast<std::size_t>(copy - logical.holders.data());
+  make_home(q, former);
+  end(q, former);
 }
 
 /// A data qubit of `qpu` became free: homes that wait on communication qubits move in.

@@ -45,7 +45,7 @@ void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
   for (QpuId p : candidates_) {
     const int more = state_.entry(s) == p ? 0 : 1;
     full_.push_back(overflow_weight *
-                    static_cast<double>(state_.data().steps_beyond(p.index(), begin, end, more)));
+                    static_cast<double>(state_.memory().steps_beyond(p.index(), begin, end, more)));
   }
 }
 

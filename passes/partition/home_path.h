@@ -14,7 +14,7 @@ class HomePath {
   explicit HomePath(const PartitionState& state) : state_(state) {}
 
   /// Homes for the boundaries [begin, end) of `q` (counted from its first), its other homes fixed. Each
-  /// partner of a gate is taken to stay where it enters; a step at a QPU whose data qubits are full costs
+  /// partner of a gate is taken to stay where it enters; a step at a QPU whose memory is full costs
   /// `overflow_weight`. `noise` e-bits of random cost per choice make the answer vary.
   /// Cost: gates and steps of the run, plus at most a constant number of QPUs squared per segment.
   const std::vector<QpuId>& find(QubitId q, std::size_t begin, std::size_t end, double overflow_weight,

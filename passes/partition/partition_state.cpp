@@ -6,11 +6,16 @@
 namespace dqc {
 namespace {
 
-std::vector<int> capacities(const Network& network, int Qpu::*member) {
+template <class Member>
+std::vector<int> capacities(const Network& network, Member capacity) {
   std::vector<int> result;
-  for (const Qpu& q : network.qpus) result.push_back(q.*member);
+  for (const Qpu& q : network.qpus) result.push_back(capacity(q));
   return result;
 }
+
+/// How many steps beyond capacity a home too many at either end counts for: it takes a move to mend, where
+/// one in between often takes a shift in time.
+constexpr std::int64_t end_weight = 10;
 
 /// cp gates and walls each take one time step.
 std::int32_t count_steps(const Circuit& circuit) {
@@ -33,10 +38,13 @@ PartitionState::PartitionState(const Module& module, const Segments& segments,
       gate_step_(circuit_.num_gates(), 0),
       executor_(circuit_.num_gates()),
       executed_(segments.size() * k_, 0),
-      data_(static_cast<std::size_t>(steps_) + 2, capacities(network_, &Qpu::data),
-            static_cast<int>(circuit_.num_qubits())),
-      comm_(static_cast<std::size_t>(steps_) + 2, capacities(network_, &Qpu::comm),
+      all_(static_cast<std::size_t>(steps_) + 2,
+           capacities(network_, [](const Qpu& q) { return q.data + q.comm; }),
+           2 * static_cast<int>(circuit_.num_qubits()) + 2),
+      comm_(static_cast<std::size_t>(steps_) + 2, capacities(network_, [](const Qpu& q) { return q.comm; }),
             2 * static_cast<int>(circuit_.num_qubits()) + 2),
+      ends_(2, capacities(network_, [](const Qpu& q) { return q.data; }),
+            static_cast<int>(circuit_.num_qubits())),
       touched_stamp_(segments.size(), 0),
       first_use_(k_, 0),
       last_use_(k_, -1) {
@@ -71,8 +79,9 @@ void PartitionState::assign(const Placement& placement) {
   }
   std::fill(executed_.begin(), executed_.end(), 0U);
   for (GateId g : cp_gates_) count(g, executor_[g.index()], 1);
-  data_.clear();
+  all_.clear();
   comm_.clear();
+  ends_.clear();
   cost_ = overflow_ = 0;
   kept_.assign(segments_.size(), {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
@@ -156,28 +165,27 @@ std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& o
     }
     last_use_[at.index()] = step;
   }
-  const auto occupy = [&](QpuId qpu, std::int32_t first, std::int32_t last, bool comm) {
-    out.push_back({first, last, qpu.value(), comm});
+  const auto occupy = [&](QpuId qpu, std::int32_t first, std::int32_t last, Memory memory) {
+    out.push_back({first, last, qpu.value(), memory});
   };
-  // A final home is held beyond the last step.
-  const std::int32_t held = segment.end.valid() ? end : end + 1;
+  if (!segment.begin.valid()) occupy(from, 0, 1, Memory::ends);
+  if (!segment.end.valid()) occupy(to, 1, 2, Memory::ends);
   std::int32_t moved = end;
   if (from == to) {
-    occupy(from, begin, held, false);
+    occupy(from, begin, end, Memory::any);
   } else {
-    // The home moves with the first copy at `to`; what is left at `from` keeps its data qubit till its
-    // last use there.
+    // The home moves with the first copy at `to`; what is left at `from` stays there till its last use.
     if (last_use_[to.index()] >= 0) moved = first_use_[to.index()];
-    occupy(from, begin, std::max(last_use_[from.index()], moved) + 1, false);
-    occupy(to, moved, held, false);
-    occupy(from, moved, moved + 1, true);
-    occupy(to, moved, moved + 1, true);
+    occupy(from, begin, std::max(last_use_[from.index()], moved) + 1, Memory::any);
+    occupy(to, moved, end, Memory::any);
+    occupy(from, moved, moved + 1, Memory::comm);
+    occupy(to, moved, moved + 1, Memory::arrival);
   }
   for (QpuId at : used_) {
     if (at != from && at != to) {
-      occupy(at, first_use_[at.index()], last_use_[at.index()] + 1, true);
+      occupy(at, first_use_[at.index()], last_use_[at.index()] + 1, Memory::comm);
       occupy(first_use_[at.index()] < moved ? from : to, first_use_[at.index()], first_use_[at.index()] + 1,
-             true);
+             Memory::comm);
     }
     last_use_[at.index()] = -1;
   }
@@ -242,9 +250,29 @@ std::int64_t PartitionState::cost_change() {
 void PartitionState::exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come) {
   for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
     if (i < gone.size() && i < come.size() && gone[i] == come[i]) continue;
-    if (i < gone.size()) overflow_ -= (gone[i].comm ? comm_ : data_).remove(gone[i]);
-    if (i < come.size()) overflow_ += (come[i].comm ? comm_ : data_).add(come[i]);
+    if (i < gone.size()) overflow_ -= vacate(gone[i]);
+    if (i < come.size()) overflow_ += occupy(come[i]);
   }
+}
+
+std::int64_t PartitionState::occupy(const Occupancy& o) {
+  switch (o.memory) {
+    case Memory::any: return all_.add(o);
+    case Memory::comm: return all_.add(o) + comm_.add(o);
+    case Memory::arrival: return comm_.add(o);
+    case Memory::ends: return end_weight * ends_.add(o);
+  }
+  return 0;
+}
+
+std::int64_t PartitionState::vacate(const Occupancy& o) {
+  switch (o.memory) {
+    case Memory::any: return all_.remove(o);
+    case Memory::comm: return all_.remove(o) + comm_.remove(o);
+    case Memory::arrival: return comm_.remove(o);
+    case Memory::ends: return end_weight * ends_.remove(o);
+  }
+  return 0;
 }
 
 std::int64_t PartitionState::apply_overflow() {

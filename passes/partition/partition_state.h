@@ -1,6 +1,7 @@
 // The state of a temporal partition under search: homes at segment boundaries, the executor of every
 // gate, what the sharing trees cost, and how many data and communication qubits each QPU needs at every
-// time step. Changes are made in transactions that can be taken back.
+// time step. A home rests on a data qubit or, while none is free, on a communication qubit, but at both ends
+// of the circuit on a data qubit. Changes are made in transactions that can be taken back.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ class PartitionState {
   std::size_t num_qpus() const { return k_; }
   const Segments& segments() const { return segments_; }
   const NetworkDistances& distances() const { return distances_; }
-  const Timeline& data() const { return data_; }
+  /// Qubits of both kinds that are needed.
+  const Timeline& memory() const { return all_; }
   const Circuit& circuit() const { return circuit_; }
   const std::vector<GateId>& two_qubit_gates() const { return cp_gates_; }
   BoundaryId first_boundary(QubitId q) const { return BoundaryId(segments_.first(q).value() + q.value()); }
@@ -94,6 +96,8 @@ class PartitionState {
   std::int64_t contribution(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
+  std::int64_t occupy(const Occupancy& o);
+  std::int64_t vacate(const Occupancy& o);
   std::span<const Occupancy> new_occupancy(const Touched& t) const {
     return {new_occupancy_.data() + t.first_new, t.num_new};
   }
@@ -113,9 +117,10 @@ class PartitionState {
   std::vector<QpuId> home_;
   std::vector<QpuId> executor_;
   std::vector<std::uint32_t> executed_;  ///< by segment and QPU: gates of the segment executed there
-  Timeline data_;
-  Timeline comm_;
-  std::vector<Contribution> kept_;  ///< by segment, as before the transaction
+  Timeline all_;                         ///< data and communication qubits together
+  Timeline comm_;                        ///< what must be on communication qubits
+  Timeline ends_;                        ///< homes before the first and after the last gate, on data qubits
+  std::vector<Contribution> kept_;       ///< by segment, as before the transaction
   std::int64_t cost_ = 0;
   std::int64_t overflow_ = 0;
 

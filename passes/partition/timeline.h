@@ -9,12 +9,20 @@
 
 namespace dqc {
 
+/// Which qubits of a QPU an occupancy takes.
+enum class Memory : std::uint8_t {
+  any,      ///< a home: a data qubit, or a communication qubit where no data qubit is free
+  comm,     ///< a copy, or half of an e-bit at its source: a communication qubit
+  arrival,  ///< the half that becomes a home, counted there as `any`: a communication qubit
+  ends      ///< a home before the first (step 0) or after the last gate (step 1): a data qubit
+};
+
 /// One qubit of `qpu` is needed at the steps [begin, end).
 struct Occupancy {
   std::int32_t begin = 0;
   std::int32_t end = 0;
   std::int32_t qpu = 0;
-  bool comm = false;
+  Memory memory = Memory::any;
   bool operator==(const Occupancy&) const = default;
 };
 
