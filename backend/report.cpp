@@ -14,9 +14,7 @@ using Json = nlohmann::ordered_json;
 /// Where each measured source bit ends: the QPU that wrote it last, and its name there.
 Json final_bits(const Module& module) {
   const Circuit& circuit = module.circuit;
-  std::vector<QpuId> writer(circuit.num_bits());
-  for (const Instruction& g : module.program->instructions)
-    if (g.kind == InstructionKind::measure) writer[g.bit.index()] = g.q[0].qpu;
+  const std::vector<QpuId> writer = last_writers(circuit, *module.program);
   const BitNames names = qpu_bit_names(circuit);
   Json::object_t bits;
   for (const Register& r : circuit.bit_registers)

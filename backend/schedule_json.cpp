@@ -7,6 +7,7 @@
 #include "backend/qpu_program.h"
 #include "backend/report.h"
 #include "backend/timeline.h"
+#include "backend/usage.h"
 #include "passes/ir/messages.h"
 
 namespace dqc {
@@ -63,6 +64,7 @@ class ScheduleWriter {
     j["initial_map"] = map(program_.initial_map);
     j["final_map"] = map(program_.final_map);
     j["bit_registers"] = bit_registers();
+    j["final_bits"] = final_bits();
     j["ebits"] = ebits();
     j["messages"] = messages();
     j["packets"] = packets();
@@ -112,6 +114,22 @@ class ScheduleWriter {
     for (std::size_t i = 0; i < module_.circuit.bit_registers.size(); ++i)
       object[module_.circuit.bit_registers[i].name] = names.bit_register(i);
     return object;
+  }
+
+  /// For each bit of each register, where it ends: the QPU that measured it last, and its name there.
+  Json final_bits() const {
+    const std::vector<QpuId> writers = last_writers(module_.circuit, program_);
+    const BitNames names = qpu_bit_names(module_.circuit);
+    Json list = Json::array();
+    for (const Register& r : module_.circuit.bit_registers) {
+      Json bits = Json::array();
+      for (BitId bit(r.first); bit.value() < r.first + r.size; bit = BitId(bit.value() + 1)) {
+        const QpuId writer = writers[bit.index()];
+        bits.push_back(writer.valid() ? Json{{"qpu", writer.value()}, {"bit", names.bit(bit)}} : Json());
+      }
+      list.push_back({{"register", r.name}, {"bits", std::move(bits)}});
+    }
+    return list;
   }
 
   /// The messages that carry `outcomes`; one that no other QPU reads has none.

@@ -65,4 +65,11 @@ QubitUsage qubit_usage(const Program& program, std::size_t num_qpus) {
   return walk.result();
 }
 
+std::vector<QpuId> last_writers(const Circuit& circuit, const Program& program) {
+  std::vector<QpuId> writers(circuit.num_bits());
+  for (const Instruction& g : program.instructions)
+    if (g.kind == InstructionKind::measure) writers[g.bit.index()] = g.q[0].qpu;
+  return writers;
+}
+
 }  // namespace dqc

@@ -16,6 +16,9 @@ struct QubitUsage {
   std::vector<int> peak_comm;
 };
 
+/// By bit of `circuit`: the QPU that measures it last; invalid if none does. Cost: linear in the program.
+std::vector<QpuId> last_writers(const Circuit& circuit, const Program& program);
+
 /// Cost: linear in the program and the sizes found.
 QubitUsage qubit_usage(const Program& program, std::size_t num_qpus);
 

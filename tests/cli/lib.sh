@@ -3,6 +3,7 @@ set -u
 bin=$1
 dqcc=$1/dqcc
 dqc_verify=$1/dqc-verify
+dqc_run=$1/dqc-run
 circuits=$2/testdata/circuits
 networks=$2/testdata/networks
 here=$2/tests/cli

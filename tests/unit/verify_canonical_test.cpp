@@ -5,8 +5,8 @@
 #include "passes/pass_manager.h"
 #include "tests/unit/random_circuit.h"
 #include "tests/unit/unitary.h"
-#include "tools/verify/canonical.h"
 #include "tools/emitted/expansion.h"
+#include "tools/verify/canonical.h"
 
 using namespace dqc;
 using namespace dqc::test;

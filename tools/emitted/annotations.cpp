@@ -166,24 +166,10 @@ class AnnotationReader {
   void receive(std::size_t index, Keys& keys) {
     ReceiveNote note{keys.small("msg"), keys.small("from"), -1, keys.number("at")};
     if (const auto name = keys.optional_text("bit")) {
-      note.bit = bit_named(*name);
+      note.bit = bit_named(out_.circuit, *name);
       if (note.bit < 0) keys.bad(fmt::format("there is no bit {}", *name));
     }
     out_.receives[index].push_back(note);
-  }
-
-  int bit_named(const std::string& name) const {
-    const std::size_t bracket = name.find('[');
-    for (const Register& r : out_.circuit.bit_registers) {
-      if (r.name != name.substr(0, bracket)) continue;
-      if (bracket == std::string::npos) return r.scalar ? r.first : -1;
-      int i = -1;
-      const char* end = name.data() + name.size();
-      const auto [stop, error] = std::from_chars(name.data() + bracket + 1, end, i);
-      const bool whole = error == std::errc() && stop + 1 == end && *stop == ']';
-      return whole && !r.scalar && i >= 0 && i < r.size ? r.first + i : -1;
-    }
-    return -1;
   }
 
   AnnotatedProgram out_;
@@ -194,6 +180,20 @@ class AnnotationReader {
 
 Result<AnnotatedProgram> read_annotations(Circuit circuit) {
   return AnnotationReader(std::move(circuit)).run();
+}
+
+int bit_named(const Circuit& circuit, const std::string& name) {
+  const std::size_t bracket = name.find('[');
+  for (const Register& r : circuit.bit_registers) {
+    if (r.name != name.substr(0, bracket)) continue;
+    if (bracket == std::string::npos) return r.scalar ? r.first : -1;
+    int i = -1;
+    const char* end = name.data() + name.size();
+    const auto [stop, error] = std::from_chars(name.data() + bracket + 1, end, i);
+    const bool whole = error == std::errc() && stop + 1 == end && *stop == ']';
+    return whole && !r.scalar && i >= 0 && i < r.size ? r.first + i : -1;
+  }
+  return -1;
 }
 
 }  // namespace dqc::emitted

@@ -50,4 +50,7 @@ struct AnnotatedProgram {
 /// readable; and for a register without a role.
 Result<AnnotatedProgram> read_annotations(Circuit circuit);
 
+/// The bit of `circuit` called "c[3]", or "c" if it is a scalar; -1 if there is none.
+int bit_named(const Circuit& circuit, const std::string& name);
+
 }  // namespace dqc::emitted

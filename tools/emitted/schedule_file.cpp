@@ -30,6 +30,8 @@ class Reader {
         else
           file_.bit_registers[name] = value.get<std::string>();
       }
+    if (root.contains("final_bits"))
+      for (const Json& row : list(root, "final_bits")) final_register(row);
     for (const Json& row : list(root, "ebits")) ebit(row);
     for (const Json& row : list(root, "messages")) message(row);
     for (const Json& row : list(root, "packets")) packet(row);
@@ -137,6 +139,15 @@ class Reader {
     for (std::size_t q = 0; q < map.size(); ++q)
       out.push_back(place(field(map, std::to_string(q).c_str()), key));
     return out;
+  }
+
+  void final_register(const Json& row) {
+    ScheduleFile::SourceRegister& r = file_.final_bits.emplace_back();
+    r.name = text_of(row, "register");
+    for (const Json& bit : list(row, "bits"))
+      r.bits.push_back(bit.is_null()
+                           ? ScheduleFile::FinalBit()
+                           : ScheduleFile::FinalBit{qpu_id(field(bit, "qpu"), "qpu"), text_of(bit, "bit")});
   }
 
   std::vector<int> ids(const Json& row, const char* key) {

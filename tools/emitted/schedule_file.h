@@ -78,11 +78,22 @@ struct ScheduleFile {
     std::int64_t used = 0;
   };
 
+  /// Where a bit of the source ends; `qpu` -1: it was never measured.
+  struct FinalBit {
+    int qpu = -1;
+    std::string name;
+  };
+  struct SourceRegister {
+    std::string name;
+    std::vector<FinalBit> bits;
+  };
+
   std::vector<Qpu> qpus;
   std::vector<Link> links;
   std::vector<Place> initial_map;  ///< by source qubit
   std::vector<Place> final_map;
   std::map<std::string, std::string> bit_registers;  ///< name in monolithic.qasm by name in the source
+  std::vector<SourceRegister> final_bits;            ///< in the order of the source
   std::vector<Ebit> ebits;
   std::vector<Message> messages;
   std::vector<Packet> packets;      ///< "P0", "P1", ...
