@@ -13,6 +13,7 @@
 #include "passes/normalize/merge-rotations.h"
 #include "passes/partition/static-partition.h"
 #include "passes/partition/temporal-partition.h"
+#include "passes/partition/time-sliced-partition.h"
 
 namespace dqc {
 namespace {
