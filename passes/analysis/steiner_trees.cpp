@@ -1,6 +1,7 @@
 #include "passes/analysis/steiner_trees.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace dqc {
@@ -56,18 +57,6 @@ std::vector<QpuId> SteinerTrees::with_steiner_points(std::span<const QpuId> term
   return nodes;
 }
 
-int SteinerTrees::small_network_cost(std::span<const QpuId> terminals) {
-  std::uint64_t key = 0;
-  for (QpuId t : terminals) key |= std::uint64_t{1} << t.index();
-  const auto [entry, added] = cache_.try_emplace(key, 0);
-  if (added) {
-    std::vector<QpuId> sorted(terminals.begin(), terminals.end());
-    std::sort(sorted.begin(), sorted.end());
-    entry->second = spanning_cost(with_steiner_points(sorted));
-  }
-  return entry->second;
-}
-
 /// Three terminals meet at the QPU with the least total distance.
 int SteinerTrees::median_cost(std::span<const QpuId> terminals) const {
   int best = std::numeric_limits<int>::max();
@@ -107,12 +96,39 @@ int SteinerTrees::path_cost(std::span<const QpuId> terminals) {
   return total;
 }
 
+/// Precondition: `terminals` ascend.
+int SteinerTrees::compute_cost(std::span<const QpuId> terminals) {
+  if (terminals.size() < 2) return 0;
+  if (terminals.size() == 2) return distances_.distance(terminals[0], terminals[1]);
+  if (distances_.size() <= small_network) return spanning_cost(with_steiner_points(terminals));
+  return terminals.size() == 3 ? median_cost(terminals) : path_cost(terminals);
+}
+
+int SteinerTrees::cost(std::uint64_t terminals) {
+  if (distances_.complete()) return std::popcount(terminals) - 1;
+  constexpr int index_bits = 12;
+  if (memory_.empty()) memory_.resize(std::size_t{1} << index_bits);
+  Remembered& slot = memory_[(terminals * 0x9e3779b97f4a7c15U) >> (64 - index_bits)];
+  if (slot.terminals != terminals) {
+    members_.clear();
+    for (std::uint64_t left = terminals; left != 0; left &= left - 1)
+      members_.emplace_back(static_cast<std::size_t>(std::countr_zero(left)));
+    slot = {terminals, compute_cost(members_)};
+  }
+  return slot.cost;
+}
+
 int SteinerTrees::cost(std::span<const QpuId> terminals) {
   if (terminals.size() < 2) return 0;
   if (distances_.complete()) return static_cast<int>(terminals.size()) - 1;
-  if (terminals.size() == 2) return distances_.distance(terminals[0], terminals[1]);
-  if (distances_.size() <= small_network) return small_network_cost(terminals);
-  return terminals.size() == 3 ? median_cost(terminals) : path_cost(terminals);
+  if (distances_.size() > 64) {
+    members_.assign(terminals.begin(), terminals.end());
+    std::sort(members_.begin(), members_.end());
+    return compute_cost(members_);
+  }
+  std::uint64_t set = 0;
+  for (QpuId t : terminals) set |= std::uint64_t{1} << t.index();
+  return cost(set);
 }
 
 std::vector<std::pair<QpuId, QpuId>> SteinerTrees::links(std::span<const QpuId> terminals) const {

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,11 +19,19 @@ class SteinerTrees {
 
   /// Links of a small tree over `terminals` (distinct, mutually reachable or unreachable is added).
   int cost(std::span<const QpuId> terminals);
+  /// The same for a set: bit i stands for QPU i. Precondition: at most 64 QPUs, and not the empty set.
+  /// What was asked lately is remembered.
+  int cost(std::uint64_t terminals);
   /// The tree's links; the first QPU of each is a terminal or was entered before.
   std::vector<std::pair<QpuId, QpuId>> links(std::span<const QpuId> terminals) const;
 
  private:
-  int small_network_cost(std::span<const QpuId> terminals);
+  struct Remembered {
+    std::uint64_t terminals = 0;
+    int cost = 0;
+  };
+
+  int compute_cost(std::span<const QpuId> terminals);
   int median_cost(std::span<const QpuId> terminals) const;
   int path_cost(std::span<const QpuId> terminals);
   std::vector<QpuId> with_steiner_points(std::span<const QpuId> terminals) const;
@@ -33,9 +40,10 @@ class SteinerTrees {
   static constexpr std::size_t small_network = 16;
 
   const NetworkDistances& distances_;
-  std::unordered_map<std::uint64_t, int> cache_;  ///< small networks: cost by set of terminals
-  std::vector<QpuId> left_;                       ///< scratch of path_cost()
-  std::vector<std::pair<int, QpuId>> nearest_;    ///< by terminal left: distance to the tree, and where
+  std::vector<Remembered> memory_;              ///< direct-mapped by a hash of the set
+  std::vector<QpuId> members_;                  ///< scratch of cost(): the set as a list
+  std::vector<QpuId> left_;                     ///< scratch of path_cost()
+  std::vector<std::pair<int, QpuId>> nearest_;  ///< by terminal left: distance to the tree, and where
 };
 
 }  // namespace dqc

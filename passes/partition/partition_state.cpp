@@ -1,10 +1,13 @@
 #include "passes/partition/partition_state.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace dqc {
 namespace {
+
+constexpr std::size_t word_bits = 64;
 
 template <class Member>
 std::vector<int> capacities(const Network& network, Member capacity) {
@@ -38,6 +41,8 @@ PartitionState::PartitionState(const Module& module, const Segments& segments,
       gate_step_(circuit_.num_gates(), 0),
       executor_(circuit_.num_gates()),
       executed_(segments.size() * k_, 0),
+      words_((k_ + word_bits - 1) / word_bits),
+      executors_(segments.size() * words_, 0),
       all_(static_cast<std::size_t>(steps_) + 2,
            capacities(network_, [](const Qpu& q) { return q.data + q.comm; }),
            2 * static_cast<int>(circuit_.num_qubits()) + 2),
@@ -78,16 +83,19 @@ void PartitionState::assign(const Placement& placement) {
                                            : placement.final_[segment.qubit.index()];
   }
   std::fill(executed_.begin(), executed_.end(), 0U);
+  std::fill(executors_.begin(), executors_.end(), 0U);
   for (GateId g : cp_gates_) count(g, executor_[g.index()], 1);
   all_.clear();
   comm_.clear();
   ends_.clear();
   cost_ = overflow_ = 0;
-  kept_.assign(segments_.size(), {});
+  kept_cost_.assign(segments_.size(), 0);
+  kept_occupancy_.assign(segments_.size(), {});
   for (std::size_t s = 0; s < segments_.size(); ++s) {
-    kept_[s].cost = contribution(SegmentId(s), kept_[s].occupancy);
-    cost_ += kept_[s].cost;
-    exchange_occupancy({}, kept_[s].occupancy);
+    kept_cost_[s] = tree_cost(SegmentId(s));
+    cost_ += kept_cost_[s];
+    append_occupancy(SegmentId(s), kept_occupancy_[s]);
+    exchange_occupancy({}, kept_occupancy_[s]);
   }
 }
 
@@ -109,9 +117,13 @@ Placement PartitionState::placement() const {
 }
 
 void PartitionState::count(GateId g, QpuId qpu, int change) {
-  for (int operand = 0; operand < 2; ++operand)
-    executed_[segments_.of_operand(g, operand).index() * k_ + qpu.index()] +=
-        static_cast<std::uint32_t>(change);
+  for (int operand = 0; operand < 2; ++operand) {
+    const std::size_t s = segments_.of_operand(g, operand).index();
+    const std::uint32_t gates = executed_[s * k_ + qpu.index()] += static_cast<std::uint32_t>(change);
+    const std::uint64_t bit = std::uint64_t{1} << (qpu.index() % word_bits);
+    std::uint64_t& executors = executors_[s * words_ + qpu.index() / word_bits];
+    executors = gates > 0 ? executors | bit : executors & ~bit;
+  }
 }
 
 bool PartitionState::holds_without(SegmentId s, QpuId qpu, GateId gate) const {
@@ -140,17 +152,24 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
   return best;
 }
 
-std::int64_t PartitionState::relocation_change(GateId gate, QpuId to) const {
-  const QpuId from = executor_[gate.index()];
-  std::int64_t change = 0;
-  for (int operand = 0; operand < 2; ++operand) {
-    const SegmentId s = segments_.of_operand(gate, operand);
-    change += static_cast<int>(!holds_without(s, to, gate)) - static_cast<int>(!holds_without(s, from, gate));
+std::int64_t PartitionState::tree_cost(SegmentId s) {
+  const QpuId in = entry(s), out = exit(s);
+  const std::uint64_t* executors = executors_.data() + s.index() * words_;
+  if (words_ == 1)
+    return trees_.cost(*executors | std::uint64_t{1} << in.index() | std::uint64_t{1} << out.index());
+  used_.assign({in});
+  if (out != in) used_.push_back(out);
+  for (std::size_t word = 0; word < words_; ++word) {
+    for (std::uint64_t left = executors[word]; left != 0; left &= left - 1) {
+      const QpuId at(word * word_bits + static_cast<std::size_t>(std::countr_zero(left)));
+      if (at != in && at != out) used_.push_back(at);
+    }
   }
-  return change;
+  return trees_.cost(used_);
 }
 
-std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& out) {
+/// Appends what the holders of `s` occupy.
+void PartitionState::append_occupancy(SegmentId s, std::vector<Occupancy>& out) {
   const Segment& segment = segments_[s];
   const BoundaryId in = entry_boundary(s);
   const QpuId from = home_[in.index()], to = home_[in.index() + 1];
@@ -189,15 +208,11 @@ std::int64_t PartitionState::contribution(SegmentId s, std::vector<Occupancy>& o
     }
     last_use_[at.index()] = -1;
   }
-  // `used_` becomes the set of all QPUs with a holder.
-  if (std::find(used_.begin(), used_.end(), from) == used_.end()) used_.push_back(from);
-  if (std::find(used_.begin(), used_.end(), to) == used_.end()) used_.push_back(to);
-  return trees_.cost(used_);
 }
 
 void PartitionState::begin() {
   ++stamp_;
-  evaluated_ = applied_ = false;
+  applied_ = false;
   touched_.clear();
   new_occupancy_.clear();
   home_changes_.clear();
@@ -236,14 +251,10 @@ void PartitionState::set_executor(GateId g, QpuId to) {
 
 std::int64_t PartitionState::cost_change() {
   std::int64_t change = 0;
-  new_occupancy_.clear();
   for (Touched& t : touched_) {
-    t.first_new = static_cast<std::uint32_t>(new_occupancy_.size());
-    t.new_cost = contribution(t.segment, new_occupancy_);
-    t.num_new = static_cast<std::uint32_t>(new_occupancy_.size()) - t.first_new;
-    change += t.new_cost - kept_[t.segment.index()].cost;
+    t.new_cost = tree_cost(t.segment);
+    change += t.new_cost - kept_cost_[t.segment.index()];
   }
-  evaluated_ = true;
   return change;
 }
 
@@ -277,27 +288,30 @@ std::int64_t PartitionState::vacate(const Occupancy& o) {
 
 std::int64_t PartitionState::apply_overflow() {
   const std::int64_t before = overflow_;
-  for (const Touched& t : touched_) exchange_occupancy(kept_[t.segment.index()].occupancy, new_occupancy(t));
+  for (Touched& t : touched_) {
+    t.first_new = static_cast<std::uint32_t>(new_occupancy_.size());
+    append_occupancy(t.segment, new_occupancy_);
+    t.num_new = static_cast<std::uint32_t>(new_occupancy_.size()) - t.first_new;
+    exchange_occupancy(kept_occupancy_[t.segment.index()], new_occupancy(t));
+  }
   applied_ = true;
   return overflow_ - before;
 }
 
 void PartitionState::commit() {
-  if (!evaluated_) cost_change();
+  cost_ += cost_change();
   if (!applied_) apply_overflow();
   for (const Touched& t : touched_) {
-    Contribution& kept = kept_[t.segment.index()];
-    cost_ += t.new_cost - kept.cost;
-    kept.cost = t.new_cost;
+    kept_cost_[t.segment.index()] = t.new_cost;
     const auto occupancy = new_occupancy(t);
-    kept.occupancy.assign(occupancy.begin(), occupancy.end());
+    kept_occupancy_[t.segment.index()].assign(occupancy.begin(), occupancy.end());
   }
 }
 
 void PartitionState::rollback() {
   if (applied_)
     for (const Touched& t : touched_)
-      exchange_occupancy(new_occupancy(t), kept_[t.segment.index()].occupancy);
+      exchange_occupancy(new_occupancy(t), kept_occupancy_[t.segment.index()]);
   for (std::size_t i = executor_changes_.size(); i-- > 0;) {
     const auto [gate, old] = executor_changes_[i];
     count(gate, executor_[gate.index()], -1);

@@ -58,9 +58,6 @@ class PartitionState {
   /// `avoid` is not considered. Ties: the first one from `rotation` on.
   QpuId best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const;
 
-  /// The change of cost() if `gate` were executed at `to`. Precondition: the network is complete.
-  std::int64_t relocation_change(GateId gate, QpuId to) const;
-
   /// Within a transaction; a change outside one is an error of ours.
   void begin();
   void set_home(BoundaryId b, QpuId to);
@@ -73,11 +70,6 @@ class PartitionState {
   void rollback();
 
  private:
-  /// What a segment costs and occupies.
-  struct Contribution {
-    std::int64_t cost = 0;
-    std::vector<Occupancy> occupancy;
-  };
   struct Touched {
     SegmentId segment;
     std::int64_t new_cost = 0;
@@ -93,7 +85,8 @@ class PartitionState {
   };
 
   void touch(SegmentId s);
-  std::int64_t contribution(SegmentId s, std::vector<Occupancy>& out);
+  std::int64_t tree_cost(SegmentId s);
+  void append_occupancy(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
   std::int64_t occupy(const Occupancy& o);
@@ -116,24 +109,26 @@ class PartitionState {
 
   std::vector<QpuId> home_;
   std::vector<QpuId> executor_;
-  std::vector<std::uint32_t> executed_;  ///< by segment and QPU: gates of the segment executed there
+  std::vector<std::uint32_t> executed_;   ///< by segment and QPU: gates of the segment executed there
+  std::size_t words_;                     ///< of a set of QPUs
+  std::vector<std::uint64_t> executors_;  ///< by segment: the set of QPUs that execute a gate of it
   Timeline all_;                         ///< data and communication qubits together
   Timeline comm_;                        ///< what must be on communication qubits
   Timeline ends_;                        ///< homes before the first and after the last gate, on data qubits
-  std::vector<Contribution> kept_;       ///< by segment, as before the transaction
+  std::vector<std::int64_t> kept_cost_;                 ///< by segment, as before the transaction
+  std::vector<std::vector<Occupancy>> kept_occupancy_;  ///< the same
   std::int64_t cost_ = 0;
   std::int64_t overflow_ = 0;
 
   std::vector<Touched> touched_;
   std::vector<std::uint32_t> touched_stamp_;
   std::uint32_t stamp_ = 0;
-  bool evaluated_ = false;
   bool applied_ = false;
   std::vector<Occupancy> new_occupancy_;
   std::vector<HomeChange> home_changes_;
   std::vector<ExecutorChange> executor_changes_;
-  std::vector<std::int32_t> first_use_, last_use_;  ///< scratch of contribution(), by QPU
-  std::vector<QpuId> used_;
+  std::vector<std::int32_t> first_use_, last_use_;  ///< scratch of append_occupancy(), by QPU
+  std::vector<QpuId> used_;                         ///< scratch of append_occupancy() and tree_cost()
 };
 
 }  // namespace dqc

@@ -97,10 +97,10 @@ double Annealer::overflow_weight(double progress) const {
 }
 
 /// Metropolis' rule. The threshold is drawn before the move, so that most rejections never touch the time
-/// steps: where nothing overflows, overflow can only grow.
+/// steps: overflow falls to nothing at best.
 bool Annealer::accept() {
   const auto change = static_cast<double>(state_.cost_change());
-  if (state_.overflow() == 0 && change > threshold_) return false;
+  if (change - weight_ * static_cast<double>(state_.overflow()) > threshold_) return false;
   return change + weight_ * static_cast<double>(state_.apply_overflow()) <= threshold_;
 }
 
@@ -133,9 +133,7 @@ void Annealer::relocate_gate() {
   QpuId to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
   if (to == state_.executor(g)) to = state_.best_executor(g, to, rng_.below(64));
   if (!to.valid()) return;
-  const bool hopeless = state_.overflow() == 0 && state_.distances().complete() &&
-                        static_cast<double>(state_.relocation_change(g, to)) > threshold_;
-  if (!hopeless) state_.set_executor(g, to);
+  state_.set_executor(g, to);
 }
 
 /// Gives every gate of `s` that is executed at `from` the executor that suits it best.
