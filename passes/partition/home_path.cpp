@@ -1,6 +1,7 @@
 #include "passes/partition/home_path.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace dqc {
@@ -33,19 +34,40 @@ void HomePath::collect_candidates(SegmentId first, SegmentId last) {
       add(partner_home(SegmentId(s), g));
 }
 
-void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
+/// The QPUs where the segment's partners live, and for each the QPUs where nothing has to be shared for
+/// the gates with its qubits.
+void HomePath::collect_partners(SegmentId s) {
   partners_.clear();
+  shared_.clear();
   for (GateId g : state_.segments().gates(state_.segments()[s])) {
     const QpuId at = partner_home(s, g);
-    if (std::find(partners_.begin(), partners_.end(), at) == partners_.end()) partners_.push_back(at);
+    const auto found = std::find(partners_.begin(), partners_.end(), at);
+    const auto index = static_cast<std::size_t>(found - partners_.begin());
+    if (found == partners_.end()) {
+      partners_.push_back(at);
+      shared_.push_back(~std::uint64_t{0});
+    }
+    if (!state_.few_qpus()) continue;
+    const Segments& segments = state_.segments();
+    shared_[index] &=
+        state_.holders_without(segments.of_operand(g, segments.of_operand(g, 0) == s ? 1 : 0), g);
   }
+}
+
+void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
+  collect_partners(s);
   const std::int32_t begin = state_.step_of(state_.entry_boundary(s));
   const std::int32_t end = state_.step_of(BoundaryId(state_.entry_boundary(s).value() + 1));
   full_.clear();
+  absent_.clear();
   for (QpuId p : candidates_) {
     const int more = state_.entry(s) == p ? 0 : 1;
     full_.push_back(overflow_weight *
                     static_cast<double>(state_.memory().steps_beyond(p.index(), begin, end, more)));
+    std::uint32_t absent = 0;
+    for (std::size_t i = 0; i < std::min<std::size_t>(partners_.size(), 32); ++i)
+      if (partners_[i] != p && !(state_.few_qpus() && (shared_[i] >> p.index() & 1) != 0)) absent |= 1U << i;
+    absent_.push_back(absent);
   }
 }
 
@@ -53,8 +75,13 @@ void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
 double HomePath::transition(std::size_t from, std::size_t to) const {
   const NetworkDistances& distances = state_.distances();
   const QpuId a = candidates_[from], b = candidates_[to];
+  if (distances.complete())
+    return full_[from] + (from == to ? 0 : 1) + std::popcount(absent_[from] & absent_[to]);
   int cost = distances.distance(a, b);
-  for (QpuId p : partners_) cost += std::min(distances.distance(a, p), distances.distance(b, p));
+  for (std::uint32_t left = absent_[from] & absent_[to]; left != 0; left &= left - 1) {
+    const QpuId p = partners_[static_cast<std::size_t>(std::countr_zero(left))];
+    cost += std::min(distances.distance(a, p), distances.distance(b, p));
+  }
   return cost + full_[from];
 }
 
@@ -62,17 +89,20 @@ double HomePath::transition(std::size_t from, std::size_t to) const {
 /// `only` restricts where it may end, if valid.
 void HomePath::advance(std::size_t row, QpuId only, double noise, Rng& rng) {
   const std::size_t n = candidates_.size();
+  double least = infinite;
+  for (std::size_t from = 0; from < n; ++from) least = std::min(least, reach_[from] + full_[from]);
   next_.assign(n, infinite);
   for (std::size_t to = 0; to < n; ++to) {
     if (only.valid() && candidates_[to] != only) continue;
-    for (std::size_t from = 0; from < n; ++from) {
-      if (reach_[from] == infinite) continue;
+    double best = reach_[to] + transition(to, to);
+    std::size_t best_from = to;
+    for (std::size_t from = 0; from < n && best > least + 1; ++from) {  // a move costs an e-bit at least
+      if (from == to || reach_[from] + full_[from] + 1 >= best) continue;
       const double cost = reach_[from] + transition(from, to);
-      if (cost >= next_[to]) continue;
-      next_[to] = cost;
-      from_[row * n + to] = static_cast<std::int16_t>(from);
+      if (cost < best) best = cost, best_from = from;
     }
-    next_[to] += noise * rng.unit();
+    from_[row * n + to] = static_cast<std::int16_t>(best_from);
+    next_[to] = best + noise * rng.unit();
   }
   reach_.swap(next_);
 }

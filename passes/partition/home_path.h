@@ -24,14 +24,17 @@ class HomePath {
   QpuId partner_home(SegmentId s, GateId g) const;
   void collect_candidates(SegmentId first, SegmentId last);
   void weigh_segment(SegmentId s, double overflow_weight);
+  void collect_partners(SegmentId s);
   double transition(std::size_t from, std::size_t to) const;
   void advance(std::size_t row, QpuId only, double noise, Rng& rng);
 
   const PartitionState& state_;
-  std::vector<QpuId> candidates_;  ///< QPUs the path may use
-  std::vector<QpuId> partners_;    ///< QPUs where partners of the weighed segment live
-  std::vector<double> full_;       ///< by candidate: what staying there through the segment costs
-  std::vector<double> reach_;      ///< by candidate: cheapest way to stand there at the current boundary
+  std::vector<QpuId> candidates_;      ///< QPUs the path may use
+  std::vector<QpuId> partners_;        ///< QPUs where partners of the weighed segment live
+  std::vector<std::uint64_t> shared_;  ///< by partner: the QPUs where all of that QPU's partners have holders
+  std::vector<std::uint32_t> absent_;  ///< by candidate: the partners, as a set, that it lacks holders of
+  std::vector<double> full_;           ///< by candidate: what staying there through the segment costs
+  std::vector<double> reach_;          ///< by candidate: cheapest way to stand there at the current boundary
   std::vector<double> next_;
   std::vector<std::int16_t> from_;  ///< by segment and candidate: the best candidate before it
   std::vector<QpuId> homes_;

@@ -131,7 +131,27 @@ bool PartitionState::holds_without(SegmentId s, QpuId qpu, GateId gate) const {
   return executed_[s.index() * k_ + qpu.index()] > (executor_[gate.index()] == qpu ? 1U : 0U);
 }
 
+std::uint64_t PartitionState::holders_without(SegmentId s, GateId gate) const {
+  const std::size_t at = executor_[gate.index()].index();
+  std::uint64_t executors = executors_[s.index()];
+  if (executed_[s.index() * k_ + at] <= 1) executors &= ~(std::uint64_t{1} << at);
+  return executors | std::uint64_t{1} << entry(s).index() | std::uint64_t{1} << exit(s).index();
+}
+
+/// best_executor() of a complete network: a QPU with both operands, else one with either.
+QpuId PartitionState::best_of_complete(GateId gate, QpuId avoid, std::uint32_t rotation) const {
+  const std::uint64_t a = holders_without(segments_.of_operand(gate, 0), gate);
+  const std::uint64_t b = holders_without(segments_.of_operand(gate, 1), gate);
+  const std::uint64_t allowed = avoid.valid() ? ~(std::uint64_t{1} << avoid.index()) : ~std::uint64_t{0};
+  std::uint64_t choice = a & b & allowed;
+  if (choice == 0) choice = (a | b) & allowed;
+  if (choice == 0) return QpuId();
+  const std::uint64_t later = choice & (~std::uint64_t{0} << (rotation % k_));
+  return QpuId(static_cast<std::size_t>(std::countr_zero(later != 0 ? later : choice)));
+}
+
 QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const {
+  if (words_ == 1 && distances_.complete()) return best_of_complete(gate, avoid, rotation);
   const SegmentId a = segments_.of_operand(gate, 0), b = segments_.of_operand(gate, 1);
   const auto added = [&](SegmentId s, QpuId at) {
     if (holds_without(s, at, gate)) return 0;
@@ -154,9 +174,8 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
 
 std::int64_t PartitionState::tree_cost(SegmentId s) {
   const QpuId in = entry(s), out = exit(s);
+  if (words_ == 1) return trees_.cost(holders(s));
   const std::uint64_t* executors = executors_.data() + s.index() * words_;
-  if (words_ == 1)
-    return trees_.cost(*executors | std::uint64_t{1} << in.index() | std::uint64_t{1} << out.index());
   used_.assign({in});
   if (out != in) used_.push_back(out);
   for (std::size_t word = 0; word < words_; ++word) {

@@ -54,6 +54,14 @@ class PartitionState {
 
   /// Whether `s` has a holder at `qpu` even if one gate executed there did not count.
   bool holds_without(SegmentId s, QpuId qpu, GateId gate) const;
+  /// Whether sets of QPUs fit one word, as holders() needs.
+  bool few_qpus() const { return words_ == 1; }
+  /// The QPUs where `s` has a holder, as a set: bit i stands for QPU i. Precondition: at most 64 QPUs.
+  std::uint64_t holders(SegmentId s) const {
+    return executors_[s.index()] | std::uint64_t{1} << entry(s).index() | std::uint64_t{1} << exit(s).index();
+  }
+  /// Those that would be left if `gate` were not executed. Precondition: at most 64 QPUs.
+  std::uint64_t holders_without(SegmentId s, GateId gate) const;
   /// The executor that adds least to the cost of the two segments of `gate`, all else unchanged;
   /// `avoid` is not considered. Ties: the first one from `rotation` on.
   QpuId best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const;
@@ -86,6 +94,7 @@ class PartitionState {
 
   void touch(SegmentId s);
   std::int64_t tree_cost(SegmentId s);
+  QpuId best_of_complete(GateId gate, QpuId avoid, std::uint32_t rotation) const;
   void append_occupancy(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
