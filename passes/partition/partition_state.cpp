@@ -229,6 +229,13 @@ void PartitionState::append_occupancy(SegmentId s, std::vector<Occupancy>& out) 
   }
 }
 
+void PartitionState::find_crowded(std::vector<Occupancy>& out) const {
+  constexpr std::size_t most = 64;
+  out.clear();
+  data_.append_crowded(false, most, out);
+  comm_.append_crowded(true, 2 * most, out);
+}
+
 void PartitionState::begin() {
   ++stamp_;
   applied_ = false;

@@ -33,6 +33,10 @@ class PartitionState {
   /// Qubits needed beyond capacity, summed over QPUs and time steps. 0: the partition is legal.
   std::int64_t overflow() const { return overflow_; }
 
+  /// Some of the places where a QPU needs more qubits than it has; none only if overflow() is 0.
+  /// Cost: QPUs times steps.
+  void find_crowded(std::vector<Occupancy>& out) const;
+
   std::size_t num_qpus() const { return k_; }
   const Segments& segments() const { return segments_; }
   const NetworkDistances& distances() const { return distances_; }
@@ -52,6 +56,8 @@ class PartitionState {
   QpuId exit(SegmentId s) const { return home_[entry_boundary(s).index() + 1]; }
   BoundaryId entry_boundary(SegmentId s) const { return BoundaryId(s.value() + segments_[s].qubit.value()); }
 
+  /// Whether a gate of `s` is executed at `qpu`.
+  bool executes(SegmentId s, QpuId qpu) const { return executed_[s.index() * k_ + qpu.index()] > 0; }
   /// Whether `s` has a holder at `qpu` even if one gate executed there did not count.
   bool holds_without(SegmentId s, QpuId qpu, GateId gate) const;
   /// Whether sets of QPUs fit one word, as holders() needs.

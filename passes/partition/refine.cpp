@@ -18,6 +18,9 @@ class Annealer {
   void run();
 
  private:
+  void try_move();
+  std::int64_t extra_moves() const;
+  void find_crowded(double progress, std::int64_t batch);
   void propose();
   void relocate_gate();
   void dissolve_packet();
@@ -25,6 +28,8 @@ class Annealer {
   void move_home();
   void exchange_homes();
   void reroute_homes();
+  void relieve();
+  void reroute_around(QubitId q, std::size_t position);
 
   void replace_gates(SegmentId s, QpuId from, QpuId avoid);
   void rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to);
@@ -46,6 +51,8 @@ class Annealer {
   }
   void remember();
 
+  static constexpr std::int64_t moves_per_batch = 256;
+
   PartitionState& state_;
   const RefineOptions& options_;
   Rng& rng_;
@@ -60,33 +67,49 @@ class Annealer {
   bool have_best_ = false;
   HomePath path_{state_};
   std::vector<QpuId> old_homes_, new_homes_;  ///< scratch of rehome()
+  std::vector<Occupancy> crowded_;            ///< places to be relieved; may be out of date
 };
 
 void Annealer::run() {
   if (state_.num_qpus() < 2 || state_.two_qubit_gates().empty()) return;
   remember();
-  constexpr std::int64_t batch = 256;
   const double ratio = options_.end_temperature / options_.start_temperature;
-  for (std::int64_t done = 0; done < options_.moves; done += batch) {
+  std::int64_t batch = 0;
+  for (std::int64_t done = 0; done < options_.moves + extra_moves(); done += moves_per_batch, ++batch) {
     const double progress =
         std::max(static_cast<double>(done) / static_cast<double>(options_.moves), deadline_.used());
-    if (progress >= 1) break;
-    temperature_ = options_.start_temperature * std::pow(ratio, progress);
+    if (deadline_.used() >= 1) break;
+    temperature_ = options_.start_temperature * std::pow(ratio, std::min(progress, 1.0));
     weight_ = overflow_weight(progress);
-    for (std::int64_t i = 0; i < batch; ++i) {
-      threshold_ = -temperature_ * std::log(rng_.unit() + 1e-300);
-      state_.begin();
-      propose();
-      if (accept()) {
-        state_.commit();
-      } else {
-        state_.rollback();
-      }
-    }
+    find_crowded(progress, batch);
+    for (std::int64_t i = 0; i < moves_per_batch; ++i) try_move();
     if (progress > 0.5 || done == 0) remember();
   }
   remember();
   state_.assign(best_);
+}
+
+/// More moves than asked for, while no legal partition has been met since the end came near.
+std::int64_t Annealer::extra_moves() const { return state_.overflow() > 0 ? options_.moves / 4 : 0; }
+
+void Annealer::try_move() {
+  threshold_ = -temperature_ * std::log(rng_.unit() + 1e-300);
+  state_.begin();
+  propose();
+  if (accept()) {
+    state_.commit();
+  } else {
+    state_.rollback();
+  }
+}
+
+/// Near the end, what is still crowded is found and aimed at; on large networks not in every batch.
+void Annealer::find_crowded(double progress, std::int64_t batch) {
+  constexpr double late = 0.8;
+  constexpr std::size_t places_per_batch = 1 << 18;
+  if (progress < late || state_.overflow() == 0) return crowded_.clear();
+  const std::size_t places = state_.num_qpus() * static_cast<std::size_t>(state_.num_steps());
+  if (batch % static_cast<std::int64_t>(1 + places / places_per_batch) == 0) state_.find_crowded(crowded_);
 }
 
 /// Loose at first, so that the search passes through crowded partitions; prohibitive at the end.
@@ -117,6 +140,7 @@ void Annealer::remember() {
 }
 
 void Annealer::propose() {
+  if (!crowded_.empty() && rng_.below(8) == 0) return relieve();
   const std::uint32_t kind = rng_.below(100);
   if (kind < 45) return relocate_gate();
   if (kind < 65) return dissolve_packet();
@@ -343,12 +367,34 @@ void Annealer::reroute_homes() {
   const GateId g = remote_gate();
   const SegmentId s = state_.segments().of_operand(g, static_cast<int>(rng_.below(2)));
   const QubitId q = state_.segments()[s].qubit;
+  reroute_around(q, s.index() - state_.segments().first(q).index());
+}
+
+/// The shortest path of the homes of `q` for some segments on both sides of the one at `position`.
+void Annealer::reroute_around(QubitId q, std::size_t position) {
   const std::size_t count = state_.num_boundaries(q);
-  const std::size_t at = s.index() - state_.segments().first(q).index();
   const auto reach = static_cast<std::size_t>(
       std::exp(rng_.unit() * std::log(static_cast<double>(std::min<std::size_t>(count, 32)) + 1.0)));
-  const std::size_t begin = at > reach ? at - reach : 0, end = std::min(count, at + reach + 1);
+  const std::size_t begin = position > reach ? position - reach : 0;
+  const std::size_t end = std::min(count, position + reach + 1);
   rehome(q, begin, path_.find(q, begin, end, weight_, temperature_, rng_));
+}
+
+/// Takes a qubit that is at a crowded QPU elsewhere: its home, or the gates that need its copy.
+void Annealer::relieve() {
+  const Occupancy place = crowded_[rng_.below(static_cast<std::uint32_t>(crowded_.size()))];
+  const QpuId at(static_cast<std::size_t>(place.qpu));
+  for (std::uint32_t tries = 0; tries < 2 * num_qubits(); ++tries) {
+    const QubitId q = random_qubit();
+    const std::size_t first = state_.segments().first(q).index();
+    const std::size_t after = interval_of(q, 0, place.begin).second;  // boundaries up to the crowded step
+    const std::size_t position = std::min(after > 0 ? after - 1 : 0, state_.segments().count(q) - 1);
+    const SegmentId s(first + position);
+    const bool home = state_.entry(s) == at || state_.exit(s) == at;
+    if (home != (!place.comm || rng_.below(2) == 0)) continue;
+    if (home) return reroute_around(q, position);
+    if (state_.executes(s, at)) return replace_gates(s, at, at);
+  }
 }
 
 }  // namespace
