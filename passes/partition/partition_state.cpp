@@ -232,8 +232,11 @@ void PartitionState::append_occupancy(SegmentId s, std::vector<Occupancy>& out) 
 void PartitionState::find_crowded(std::vector<Occupancy>& out) const {
   constexpr std::size_t most = 64;
   out.clear();
-  data_.append_crowded(false, most, out);
-  comm_.append_crowded(true, 2 * most, out);
+  ends_.append_crowded(Memory::ends, most, out);
+  for (Occupancy& o : out)
+    if (o.begin > 0) o.begin = steps_, o.end = steps_ + 1;
+  all_.append_crowded(Memory::any, 2 * most, out);
+  comm_.append_crowded(Memory::comm, 3 * most, out);
 }
 
 void PartitionState::begin() {

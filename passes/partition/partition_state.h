@@ -127,10 +127,10 @@ class PartitionState {
   std::vector<std::uint32_t> executed_;   ///< by segment and QPU: gates of the segment executed there
   std::size_t words_;                     ///< of a set of QPUs
   std::vector<std::uint64_t> executors_;  ///< by segment: the set of QPUs that execute a gate of it
-  Timeline all_;                         ///< data and communication qubits together
-  Timeline comm_;                        ///< what must be on communication qubits
-  Timeline ends_;                        ///< homes before the first and after the last gate, on data qubits
-  std::vector<std::int64_t> kept_cost_;                 ///< by segment, as before the transaction
+  Timeline all_;                          ///< data and communication qubits together
+  Timeline comm_;                         ///< what must be on communication qubits
+  Timeline ends_;                         ///< homes before the first and after the last gate, on data qubits
+  std::vector<std::int64_t> kept_cost_;   ///< by segment, as before the transaction
   std::vector<std::vector<Occupancy>> kept_occupancy_;  ///< the same
   std::int64_t cost_ = 0;
   std::int64_t overflow_ = 0;

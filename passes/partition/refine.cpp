@@ -391,7 +391,7 @@ void Annealer::relieve() {
     const std::size_t position = std::min(after > 0 ? after - 1 : 0, state_.segments().count(q) - 1);
     const SegmentId s(first + position);
     const bool home = state_.entry(s) == at || state_.exit(s) == at;
-    if (home != (!place.comm || rng_.below(2) == 0)) continue;
+    if (home != (place.memory == Memory::ends || rng_.below(2) == 0)) continue;
     if (home) return reroute_around(q, position);
     if (state_.executes(s, at)) return replace_gates(s, at, at);
   }

@@ -75,14 +75,14 @@ class Timeline {
 
   /// Appends up to `most` places beyond capacity, as occupancies of one step, QPU by QPU; of a run of steps
   /// the first.
-  void append_crowded(bool comm, std::size_t most, std::vector<Occupancy>& out) const {
+  void append_crowded(Memory memory, std::size_t most, std::vector<Occupancy>& out) const {
     for (std::size_t qpu = 0; qpu < limits_.size(); ++qpu) {
       if (!recorded_[qpu]) continue;
       const std::int16_t* load = load_.data() + qpu * steps_;
       for (std::size_t t = 0; t < steps_ && out.size() < most; ++t) {
         if (load[t] <= limits_[qpu] || (t > 0 && load[t - 1] > limits_[qpu])) continue;
         const auto step = static_cast<std::int32_t>(t);
-        out.push_back({step, step + 1, static_cast<std::int32_t>(qpu), comm});
+        out.push_back({step, step + 1, static_cast<std::int32_t>(qpu), memory});
       }
     }
   }
