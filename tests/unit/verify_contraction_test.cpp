@@ -181,7 +181,8 @@ TEST_CASE("an x inside a segment goes on every copy") {
   // Moved past the gate by the other holder: the copies differ by a flip in between.
   proved({"h q[0];\ncp(0.3) q[0], q[1];\nx q[0];\nh q[0];\n",
           "h d0[0];\n" + start + "x d0[0];\n" + gate + "x c1[0];\n" + end + after});
-  differs({source, "h d0[0];\n" + start + gate + "x d0[0];\n" + gate + end + after}, "source has");
+  differs({source, "h d0[0];\n" + start + gate + "x d0[0];\n" + gate + end + after},
+          "rotation by -0.3 about (x q[0] z q[1])");
 }
 
 TEST_CASE("gates of the source act on clean copies at one place") {
@@ -210,7 +211,7 @@ TEST_CASE("measurements, resets and conditions of the source") {
   differs(
       {source,
        "h d0[0];\nc[0] = measure d0[0];\nif (c == 2) { x d1[0]; }\nif (c[0]) { h d0[0]; }\nreset d1[0];\n"},
-      "qubit q[");
+      "source line 7: the rotation by");
   differs({"c[0] = measure q[0];\n", start + "c[0] = measure d0[0];\n" + end}, "one of 2 copies");
   differs({"c[0] = measure q[0];\n", "c[0] = measure d0[1];\n"}, "nothing to measure");
   differs({"c[0] = measure q[0];\n", "m0 = measure d0[0];\n"}, "into an outcome");

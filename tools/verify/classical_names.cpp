@@ -15,7 +15,9 @@ int ClassicalNames::condition(std::vector<std::pair<int, bool>> terms) {
     kept.emplace_back(value, wanted);
   }
   if (kept.empty()) return always;
-  return intern(conditions_, kept, 0);
+  const auto [at, added] = conditions_.emplace(std::move(kept), static_cast<int>(conditions_.size()));
+  if (added) terms_.push_back(&at->first);
+  return at->second;
 }
 
 }  // namespace dqc::verify

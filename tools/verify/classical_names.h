@@ -1,6 +1,5 @@
-// Names for what classical bits hold: which measurement a value comes from, and which conditions over
-// such values are the same. Two circuits that share one ClassicalNames agree on a name exactly when
-// they agree on its meaning.
+// Numbers for what the classical bits of one circuit hold: which measurement a value comes from, and which
+// conditions over such values are the same.
 #pragma once
 
 #include <map>
@@ -20,20 +19,27 @@ class ClassicalNames {
   /// is what the bit keeps when the condition fails, and does not count under `always`.
   int measured(int qubit, int ordinal, int condition, int previous) {
     if (condition == always) previous = zero;
-    return intern(values_, std::tuple(qubit, ordinal, condition, previous), 1);
+    const int fresh = static_cast<int>(values_.size()) + 1;
+    const auto [at, added] = values_.emplace(std::tuple(qubit, ordinal, condition, previous), fresh);
+    if (added) previous_.push_back(previous);
+    return at->second;
   }
 
   /// The condition that every value equals its bool.
   int condition(std::vector<std::pair<int, bool>> terms);
 
- private:
-  template <class Key>
-  static int intern(std::map<Key, int>& names, const Key& key, int first) {
-    return names.emplace(key, first + static_cast<int>(names.size())).first->second;
+  /// What value `value`, not `zero`, was before if its measurement was not made.
+  int previous(int value) const { return previous_[static_cast<std::size_t>(value) - 1]; }
+  /// The terms of `condition`, which is neither `always` nor `never`.
+  const std::vector<std::pair<int, bool>>& terms(int condition) const {
+    return *terms_[static_cast<std::size_t>(condition)];
   }
 
+ private:
   std::map<std::tuple<int, int, int, int>, int> values_;
   std::map<std::vector<std::pair<int, bool>>, int> conditions_;
+  std::vector<int> previous_;                                    // by value
+  std::vector<const std::vector<std::pair<int, bool>>*> terms_;  // by condition
 };
 
 }  // namespace dqc::verify

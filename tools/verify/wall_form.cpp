@@ -15,7 +15,7 @@ class Builder : public emitted::GateSink {
     form_.bit_values.assign(circuit.num_bits(), ClassicalNames::zero);
     for (std::size_t q = 0; q < circuit.num_qubits(); ++q) {
       form_.first.push_back(static_cast<int>(form_.segments.size()));
-      form_.segments.emplace_back();
+      form_.segments.emplace_back().qubit = static_cast<int>(q);
     }
     form_.last = form_.first;
   }
@@ -99,7 +99,9 @@ class Builder : public emitted::GateSink {
     const int s = static_cast<int>(form_.segments.size());
     int& last = form_.last[q.index()];
     form_.segments[static_cast<std::size_t>(last)].after = w;
-    form_.segments.emplace_back().before = w;
+    Segment& next = form_.segments.emplace_back();
+    next.qubit = q.value();
+    next.before = w;
     Wall& made = form_.walls.emplace_back();
     made.qubit = q.value();
     made.before = last;

@@ -54,6 +54,7 @@ struct PairKeyHash {
 };
 
 struct Segment {
+  int qubit = 0;
   int before = -1;  ///< wall, -1 at the start of the qubit
   int after = -1;   ///< wall, -1 at the end
   bool alive = true;
@@ -68,13 +69,12 @@ enum class WallKind : std::uint8_t { unitary, measure, reset };
 struct Wall {
   WallKind kind = WallKind::unitary;
   bool alive = true;
-  bool flipped = false;  ///< measure: an x stands before it (set by `fix_frames`)
   int qubit = 0;
   int before = -1;  ///< segment
   int after = -1;   ///< segment
   int condition = ClassicalNames::always;
   int value = 0;     ///< measure: the name of what it writes
-  double theta = 0;  ///< unitary: set when its outer rotations have moved into the segments
+  double theta = 0;  ///< unitary under a condition: it is Ry(theta)
   Matrix2 u = {1, 0, 0, 1};
   int line = 0;  ///< of the gate it began with
 };
@@ -93,9 +93,5 @@ bool build_form(const Circuit& circuit, ClassicalNames& names, WallForm& form, s
 /// Rewrites to a fixpoint: walls with nothing but phases between them become one; diagonal walls
 /// dissolve; an antidiagonal wall is pushed into the next. Cost: near-linear.
 void reduce_form(WallForm& form);
-
-/// Last step: moves the outer rotations of each wall into the segments beside it, and chooses among
-/// the forms that differ by pairs of x gates around segments. Leaves walls in normal form.
-void fix_frames(WallForm& form);
 
 }  // namespace dqc::verify
