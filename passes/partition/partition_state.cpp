@@ -30,7 +30,7 @@ std::int32_t count_steps(const Circuit& circuit) {
 }  // namespace
 
 PartitionState::PartitionState(const Module& module, const Segments& segments,
-                               const NetworkDistances& distances)
+                               const NetworkDistances& distances, Homes homes)
     : circuit_(module.circuit),
       network_(*module.network),
       segments_(segments),
@@ -43,9 +43,11 @@ PartitionState::PartitionState(const Module& module, const Segments& segments,
       executed_(segments.size() * k_, 0),
       words_((k_ + word_bits - 1) / word_bits),
       executors_(segments.size() * words_, 0),
-      all_(static_cast<std::size_t>(steps_) + 2,
-           capacities(network_, [](const Qpu& q) { return q.data + q.comm; }),
-           2 * static_cast<int>(circuit_.num_qubits()) + 2),
+      homes_on_comm_(homes == Homes::any),
+      home_memory_(
+          static_cast<std::size_t>(steps_) + 2,
+          capacities(network_, [&](const Qpu& q) { return homes_on_comm_ ? q.data + q.comm : q.data; }),
+          2 * static_cast<int>(circuit_.num_qubits()) + 2),
       comm_(static_cast<std::size_t>(steps_) + 2, capacities(network_, [](const Qpu& q) { return q.comm; }),
             2 * static_cast<int>(circuit_.num_qubits()) + 2),
       ends_(2, capacities(network_, [](const Qpu& q) { return q.data; }),
@@ -85,7 +87,7 @@ void PartitionState::assign(const Placement& placement) {
   std::fill(executed_.begin(), executed_.end(), 0U);
   std::fill(executors_.begin(), executors_.end(), 0U);
   for (GateId g : cp_gates_) count(g, executor_[g.index()], 1);
-  all_.clear();
+  home_memory_.clear();
   comm_.clear();
   ends_.clear();
   cost_ = overflow_ = 0;
@@ -151,6 +153,7 @@ QpuId PartitionState::best_of_complete(GateId gate, QpuId avoid, std::uint32_t r
 }
 
 QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const {
+  if (packets_fixed()) return entry(segments_.of_operand(gate, receiver_[gate.index()]));
   if (words_ == 1 && distances_.complete()) return best_of_complete(gate, avoid, rotation);
   const SegmentId a = segments_.of_operand(gate, 0), b = segments_.of_operand(gate, 1);
   const auto added = [&](SegmentId s, QpuId at) {
@@ -170,6 +173,13 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
   }
   for (std::size_t i = 0; i < k_; ++i) consider(QpuId((rotation + i) % k_));
   return best;
+}
+
+void PartitionState::fix_packets(std::vector<std::int8_t> receiver) {
+  receiver_ = std::move(receiver);
+  begin();
+  for (GateId g : cp_gates_) set_executor(g, best_executor(g, QpuId(), 0));
+  commit();
 }
 
 std::int64_t PartitionState::tree_cost(SegmentId s) {
@@ -235,7 +245,7 @@ void PartitionState::find_crowded(std::vector<Occupancy>& out) const {
   ends_.append_crowded(Memory::ends, most, out);
   for (Occupancy& o : out)
     if (o.begin > 0) o.begin = steps_, o.end = steps_ + 1;
-  all_.append_crowded(Memory::any, 2 * most, out);
+  home_memory_.append_crowded(Memory::any, 2 * most, out);
   comm_.append_crowded(Memory::comm, 3 * most, out);
 }
 
@@ -297,8 +307,8 @@ void PartitionState::exchange_occupancy(std::span<const Occupancy> gone, std::sp
 
 std::int64_t PartitionState::occupy(const Occupancy& o) {
   switch (o.memory) {
-    case Memory::any: return all_.add(o);
-    case Memory::comm: return all_.add(o) + comm_.add(o);
+    case Memory::any: return home_memory_.add(o);
+    case Memory::comm: return (homes_on_comm_ ? home_memory_.add(o) : 0) + comm_.add(o);
     case Memory::arrival: return comm_.add(o);
     case Memory::ends: return end_weight * ends_.add(o);
   }
@@ -307,8 +317,8 @@ std::int64_t PartitionState::occupy(const Occupancy& o) {
 
 std::int64_t PartitionState::vacate(const Occupancy& o) {
   switch (o.memory) {
-    case Memory::any: return all_.remove(o);
-    case Memory::comm: return all_.remove(o) + comm_.remove(o);
+    case Memory::any: return home_memory_.remove(o);
+    case Memory::comm: return (homes_on_comm_ ? home_memory_.remove(o) : 0) + comm_.remove(o);
     case Memory::arrival: return comm_.remove(o);
     case Memory::ends: return end_weight * ends_.remove(o);
   }

@@ -1,7 +1,6 @@
 // The state of a temporal partition under search: homes at segment boundaries, the executor of every
 // gate, what the sharing trees cost, and how many data and communication qubits each QPU needs at every
-// time step. A home rests on a data qubit or, while none is free, on a communication qubit, but at both ends
-// of the circuit on a data qubit. Changes are made in transactions that can be taken back.
+// time step. Changes are made in transactions that can be taken back.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +21,14 @@ using BoundaryId = Id<struct BoundaryTag>;
 
 class PartitionState {
  public:
-  PartitionState(const Module& module, const Segments& segments, const NetworkDistances& distances);
+  /// On which qubits homes rest between the two ends of the circuit; at the ends it is always data qubits.
+  enum class Homes : std::uint8_t {
+    data,  ///< data qubits
+    any    ///< data qubits or, while none is free, communication qubits
+  };
+
+  PartitionState(const Module& module, const Segments& segments, const NetworkDistances& distances,
+                 Homes homes = Homes::data);
 
   /// Takes over homes and executors; forgets what was there.
   void assign(const Placement& placement);
@@ -40,8 +46,8 @@ class PartitionState {
   std::size_t num_qpus() const { return k_; }
   const Segments& segments() const { return segments_; }
   const NetworkDistances& distances() const { return distances_; }
-  /// Qubits of both kinds that are needed.
-  const Timeline& memory() const { return all_; }
+  /// Qubits on which homes may rest that are needed.
+  const Timeline& memory() const { return home_memory_; }
   const Circuit& circuit() const { return circuit_; }
   const std::vector<GateId>& two_qubit_gates() const { return cp_gates_; }
   BoundaryId first_boundary(QubitId q) const { return BoundaryId(segments_.first(q).value() + q.value()); }
@@ -71,6 +77,11 @@ class PartitionState {
   /// The executor that adds least to the cost of the two segments of `gate`, all else unchanged;
   /// `avoid` is not considered. Ties: the first one from `rotation` on.
   QpuId best_executor(GateId gate, QpuId avoid, std::uint32_t rotation) const;
+
+  /// From now on best_executor() is the home of one operand, `receiver` by gate (0 or 1), where the operand's
+  /// segment begins; and every gate is executed there. Not within a transaction.
+  void fix_packets(std::vector<std::int8_t> receiver);
+  bool packets_fixed() const { return !receiver_.empty(); }
 
   /// Within a transaction; a change outside one is an error of ours.
   void begin();
@@ -124,10 +135,12 @@ class PartitionState {
 
   std::vector<QpuId> home_;
   std::vector<QpuId> executor_;
+  std::vector<std::int8_t> receiver_;     ///< by gate; empty unless packets are fixed
   std::vector<std::uint32_t> executed_;   ///< by segment and QPU: gates of the segment executed there
   std::size_t words_;                     ///< of a set of QPUs
   std::vector<std::uint64_t> executors_;  ///< by segment: the set of QPUs that execute a gate of it
-  Timeline all_;                          ///< data and communication qubits together
+  bool homes_on_comm_;                    ///< Homes::any
+  Timeline home_memory_;                  ///< data qubits; together with communication qubits for Homes::any
   Timeline comm_;                         ///< what must be on communication qubits
   Timeline ends_;                         ///< homes before the first and after the last gate, on data qubits
   std::vector<std::int64_t> kept_cost_;   ///< by segment, as before the transaction

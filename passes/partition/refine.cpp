@@ -141,10 +141,12 @@ void Annealer::remember() {
 
 void Annealer::propose() {
   if (!crowded_.empty() && rng_.below(8) == 0) return relieve();
-  const std::uint32_t kind = rng_.below(100);
+  constexpr std::uint32_t gate_moves = 75;
+  const std::uint32_t kind =
+      state_.packets_fixed() ? gate_moves + rng_.below(100 - gate_moves) : rng_.below(100);
   if (kind < 45) return relocate_gate();
   if (kind < 65) return dissolve_packet();
-  if (kind < 75) return gather_packet();
+  if (kind < gate_moves) return gather_packet();
   if (kind < 83) return move_home();
   if (kind < 90) return exchange_homes();
   return reroute_homes();

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "passes/distribute/distributor.h"
+#include "passes/partition/gate_packets.h"
 #include "passes/partition/initial.h"
 #include "passes/partition/partition_state.h"
 #include "passes/partition/refine.h"
@@ -60,7 +61,13 @@ const PassInfo& TemporalPartition::info() {
       Stage::placed,
       {{"starts", OptionKind::integer, "0", "0..1000", "starting points; 0: by optimisation level"},
        {"moves", OptionKind::integer, "0", "0..1000000",
-        "moves per two-qubit gate and start; 0: by optimisation level"}},
+        "moves per two-qubit gate and start; 0: by optimisation level"},
+       {"homes", OptionKind::choice, "data", "data|any",
+        "qubits on which homes rest between the ends of the circuit; any: also on communication qubits while "
+        "no data qubit is free"},
+       {"packets", OptionKind::choice, "free", "free|fixed",
+        "fixed: gate packets are chosen greedily before the search, each gate executed at the home of its "
+        "receiver (the objective of DISQCO)"}},
       {"ebits", "starts"}};
   return info;
 }
@@ -88,9 +95,14 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
     Rng rng = context.rng("temporal-partition." + std::to_string(i));
-    PartitionState state(module, segments, distances);
-    const Placement start = static_placement(module, homes[i]);
+    PartitionState state(module, segments, distances,
+                         homes_on_comm_ ? PartitionState::Homes::any : PartitionState::Homes::data);
+    Placement start = static_placement(module, homes[i]);
     state.assign(start);
+    if (fixed_packets_) {
+      state.fix_packets(greedy_receivers(module.circuit, segments));
+      start = state.placement();
+    }
     RefineOptions options;
     // A cool start keeps the structure that METIS found, a warm one forgets it; which is better depends
     // on the circuit.

@@ -10,12 +10,17 @@ class TemporalPartition final : public Pass {
  public:
   static const PassInfo& info();
   explicit TemporalPartition(const PassOptions& options)
-      : starts_(options.integer("starts")), moves_per_gate_(options.integer("moves")) {}
+      : starts_(options.integer("starts")),
+        moves_per_gate_(options.integer("moves")),
+        fixed_packets_(options.text("packets") == "fixed"),
+        homes_on_comm_(options.text("homes") == "any") {}
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
   long starts_;
   long moves_per_gate_;
+  bool fixed_packets_;
+  bool homes_on_comm_;
 };
 
 }  // namespace dqc

@@ -11,7 +11,7 @@ namespace dqc {
 
 /// Which qubits of a QPU an occupancy takes.
 enum class Memory : std::uint8_t {
-  any,      ///< a home: a data qubit, or a communication qubit where no data qubit is free
+  any,      ///< a home: a data qubit or, if homes may rest there, a communication qubit
   comm,     ///< a copy, or half of an e-bit at its source: a communication qubit
   arrival,  ///< the half that becomes a home, counted there as `any`: a communication qubit
   ends      ///< a home before the first (step 0) or after the last gate (step 1): a data qubit

@@ -57,11 +57,12 @@ std::vector<Step> steps_of(const Circuit& circuit) {
 /// Dijkstra's algorithm over (gates executed, holdings), with a stack for each cost.
 class Search {
  public:
-  Search(const Circuit& circuit, const Network& network, const std::vector<int>& link_cost)
+  Search(const Circuit& circuit, const Network& network, Homes homes, const std::vector<int>& link_cost)
       : steps_(steps_of(circuit)),
         n_(circuit.num_qubits()),
         k_(network.size()),
         network_(network),
+        homes_(homes),
         seen_(steps_.size() + 1) {
     for (auto& row : link_) row.fill(unbounded);
     for (std::size_t i = 0; i < network.links.size(); ++i) {
@@ -79,7 +80,7 @@ class Search {
         open_[cost].pop_back();
         if (!seen_[done].insert(key).second) continue;
         const Holdings all = unpack(key);
-        if (done == steps_.size() && can_stop(all, 0, {})) return static_cast<int>(cost);
+        if (done == steps_.size() && can_stop(all)) return static_cast<int>(cost);
         expand(done, all, static_cast<int>(cost));
       }
     return std::nullopt;
@@ -92,6 +93,7 @@ class Search {
   };
 
   void push(std::size_t done, const Holdings& all, int cost) {
+    if (homes_ == Homes::data && !has_homes(all, 0, {})) return;
     const auto at = static_cast<std::size_t>(cost);
     if (open_.size() <= at) open_.resize(at + 1);
     const std::uint64_t key = pack(all);
@@ -116,17 +118,22 @@ class Search {
     }
   }
 
-  /// Whether one holder of each qubit from `q` on fits a data qubit, where `used` are taken.
-  bool can_stop(const Holdings& all, std::size_t q, std::array<int, most_qpus> used) const {
+  /// Whether one holder of each qubit from `q` on can rest on a data qubit, where `used` are taken.
+  bool has_homes(const Holdings& all, std::size_t q, std::array<int, most_qpus> used) const {
     if (q == most_qubits || all[q].holders == 0) return true;
     for (std::size_t p = 0; p < k_; ++p) {
-      if ((all[q].holders >> p & 1U) == 0 || (all[q].committed && all[q].target != p)) continue;
-      if (used[p] == network_.qpus[p].data) continue;
+      if ((all[q].holders & all[q].on_data & 1U << p) == 0 || used[p] == network_.qpus[p].data) continue;
       ++used[p];
-      if (can_stop(all, q + 1, used)) return true;
+      if (has_homes(all, q + 1, used)) return true;
       --used[p];
     }
     return false;
+  }
+
+  /// Whether all segments can end here, on data qubits.
+  bool can_stop(Holdings all) const {
+    for (Holding& h : all) h.on_data = h.committed ? 1U << h.target : h.holders;
+    return has_homes(all, 0, {});
   }
 
   /// Communication qubits of `p` that are free; negative: too many holders.
@@ -166,9 +173,10 @@ class Search {
   }
 
   /// The two ways to free a communication qubit at `p`, where there are too few for an e-bit to pass: to
-  /// end the holder, or to choose `p` as where the segment ends. Sooner is never better.
+  /// end the holder, or to choose `p` as where the segment ends. Sooner is never better, but for homes
+  /// that must be on data qubits.
   void relieve(std::size_t done, const Holdings& all, std::size_t q, std::size_t p, int free, int cost) {
-    if (free >= comm_for_ebit_) return;
+    if (free >= comm_for_ebit_ && homes_ == Homes::any) return;
     const bool needed_later = all[q].committed && all[q].target == p;
     if (std::popcount(all[q].holders) > 1 && !needed_later) {
       Holdings next = all;
@@ -210,6 +218,7 @@ class Search {
   std::size_t n_, k_;
   int comm_for_ebit_ = 1;  ///< the most an e-bit may take at one QPU
   const Network& network_;
+  Homes homes_;
   std::array<std::array<int, most_qpus>, most_qpus> link_{};
   std::vector<std::vector<Node>> open_;
   std::vector<std::unordered_set<std::uint64_t>> seen_;
@@ -217,9 +226,9 @@ class Search {
 
 }  // namespace
 
-std::optional<int> fewest_ebits(const Circuit& circuit, const Network& network,
+std::optional<int> fewest_ebits(const Circuit& circuit, const Network& network, Homes homes,
                                 const std::vector<int>& link_cost) {
-  return Search(circuit, network, link_cost).run();
+  return Search(circuit, network, homes, link_cost).run();
 }
 
 }  // namespace dqc::test

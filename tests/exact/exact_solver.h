@@ -12,9 +12,10 @@
 // antidiagonal)
 //   is executed at any holder, which must then be the qubit's only one.
 // - Memory: in each segment a holder may rest on a data qubit at two QPUs, where the segment began and at one
-//   other, and then the segment ends there. Every other holder rests on a communication qubit; those two may
-//   also do so (a home that waits for a data qubit). An e-bit takes one more communication qubit at either
-//   end and two at each QPU between, for as long as its starting process takes.
+//   other, and then the segment ends there. Every other holder rests on a communication qubit, and those two
+//   may. One holder of each qubit, its home, must be on a data qubit at every time (Homes::data), or need not
+//   (Homes::any: it may wait for one). An e-bit takes one more communication qubit at either end and two at
+//   each QPU between, for as long as its starting process takes.
 // - At the start and at the end each qubit has one holder, on a data qubit.
 // Programs that reorder commuting gates, keep copies over a wall (embedding), or keep copies of third QPUs on
 // spare data qubits are not among them.
@@ -28,10 +29,12 @@
 
 namespace dqc::test {
 
+enum class Homes { data, any };
+
 /// The optimum, or nothing if no such program exists. `link_cost` by LinkId is what one e-bit over a link
 /// counts; empty: 1 each. Preconditions: a normalised circuit of at most 5 qubits, a network of at most
 /// 4 QPUs with resolved capacities. Cost: exponential in qubits times QPUs; milliseconds for 4 times 3.
-std::optional<int> fewest_ebits(const Circuit& circuit, const Network& network,
+std::optional<int> fewest_ebits(const Circuit& circuit, const Network& network, Homes homes = Homes::any,
                                 const std::vector<int>& link_cost = {});
 
 }  // namespace dqc::test
