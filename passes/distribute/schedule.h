@@ -18,6 +18,8 @@ class SchedulePass : public Pass {
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
+  bool search_;
+  std::int64_t work_;
   bool bind_;
   int spare_;
 };
