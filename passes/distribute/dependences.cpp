@@ -54,7 +54,8 @@ void separate_comm_qubits(Program& program, std::size_t num_qpus) {
   };
   const auto fresh = [&](PhysicalQubit q) {
     auto& names = name[q.qpu.index()];
-    if (static_cast<std::size_t>(q.index) >= names.size()) names.resize(static_cast<std::size_t>(q.index) + 1);
+    if (static_cast<std::size_t>(q.index) >= names.size())
+      names.resize(static_cast<std::size_t>(q.index) + 1);
     names[static_cast<std::size_t>(q.index)] = used[q.qpu.index()]++;
   };
   for (Instruction& i : program.instructions) {

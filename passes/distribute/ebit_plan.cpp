@@ -5,13 +5,14 @@
 namespace dqc {
 namespace {
 
-constexpr int most_followed = 48;                ///< e-bits of the order tried for one question
-constexpr std::size_t most_companions = 12;      ///< e-bits that may be promoted with one
-constexpr std::size_t most_searched = 4096;      ///< instructions looked at to find them
+constexpr int most_followed = 48;            ///< e-bits of the order tried for one question
+constexpr std::size_t most_companions = 12;  ///< e-bits that may be promoted with one
+constexpr std::size_t most_searched = 4096;  ///< instructions looked at to find them
 
 }  // namespace
 
-EbitPlan::EbitPlan(const Dependences& dependences, const Network& network, std::span<const std::int32_t> order)
+EbitPlan::EbitPlan(const Dependences& dependences, const Network& network,
+                   std::span<const std::int32_t> order)
     : dependences_(dependences),
       need_(dependences.size()),
       acquired_(order.size(), 0),

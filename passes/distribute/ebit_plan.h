@@ -39,12 +39,12 @@ class EbitPlan {
   void to_front(std::int32_t ebit);
 
   const Dependences& dependences_;
-  std::vector<std::int32_t> free_;          ///< by QPU, once everything that can happen has
-  std::vector<std::int32_t> need_;          ///< by instruction: what it waits for; -1: done
-  std::vector<char> acquired_;              ///< by e-bit
-  std::vector<std::int32_t> log_;           ///< instructions done, to be undone
+  std::vector<std::int32_t> free_;                   ///< by QPU, once everything that can happen has
+  std::vector<std::int32_t> need_;                   ///< by instruction: what it waits for; -1: done
+  std::vector<char> acquired_;                       ///< by e-bit
+  std::vector<std::int32_t> log_;                    ///< instructions done, to be undone
   std::vector<std::int32_t> next_of_, previous_of_;  ///< the order, a list through its head
-  std::vector<std::int64_t> label_;         ///< by e-bit, ascending along the order
+  std::vector<std::int64_t> label_;                  ///< by e-bit, ascending along the order
   std::int64_t front_label_ = 0;
   std::vector<std::int32_t> stack_, seen_;
   std::int32_t search_ = 0;

@@ -28,7 +28,8 @@ EbitSequence::EbitSequence(const Dependences& dependences, const Network& networ
       queue_(network.size()),
       freed_by_(network.size()) {
   std::iota(of_rank_.begin(), of_rank_.end(), 0);
-  std::ranges::stable_sort(of_rank_, {}, [&](std::int32_t i) { return urgency[static_cast<std::size_t>(i)]; });
+  std::ranges::stable_sort(of_rank_, {},
+                           [&](std::int32_t i) { return urgency[static_cast<std::size_t>(i)]; });
   for (std::size_t r = 0; r < of_rank_.size(); ++r)
     rank_[static_cast<std::size_t>(of_rank_[r])] = static_cast<std::int32_t>(r);
   for (std::size_t i = 0; i < d_.size(); ++i) waits_at_first_[i] = d_.num_before(i);
@@ -40,7 +41,8 @@ bool EbitSequence::fits(const Dependences& d) {
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < d.size() && sum < std::int64_t{1} << 38; ++i) {
     sum += std::min<std::int64_t>(d.duration(i), std::int64_t{1} << 38);
-    for (const Dependences::Arc& arc : d.after(i)) sum += std::min<std::int64_t>(arc.delay, std::int64_t{1} << 38);
+    for (const Dependences::Arc& arc : d.after(i))
+      sum += std::min<std::int64_t>(arc.delay, std::int64_t{1} << 38);
   }
   return sum < std::int64_t{1} << 38 && d.size() < std::size_t{1} << rank_bits;
 }
@@ -57,7 +59,9 @@ void EbitSequence::reset(std::span<const std::int32_t> sequence) {
       queue_[half.qpu.index()].push_back(e);
   next_.assign(queue_.size(), 0);
   for (std::size_t q = 0; q < queue_.size(); ++q)
-    freed_by_[q].assign(std::min<std::size_t>(static_cast<std::size_t>(network_.qpus[q].comm), 2 * d_.ebits().size() + 2), -1);
+    freed_by_[q].assign(
+        std::min<std::size_t>(static_cast<std::size_t>(network_.qpus[q].comm), 2 * d_.ebits().size() + 2),
+        -1);
   under_way_.assign(network_.links.size(), 0);
   woken_.resize(queue_.size());
   std::iota(woken_.begin(), woken_.end(), std::size_t{0});
@@ -161,7 +165,8 @@ void EbitSequence::set_cause(std::int32_t e, std::int64_t now) {
   std::int32_t& cause = cause_[static_cast<std::size_t>(row.instruction)];
   cause = -1;
   const auto ends_now = [&](std::int32_t i) {
-    return i >= 0 && out_.start[static_cast<std::size_t>(i)] + d_.duration(static_cast<std::size_t>(i)) == now;
+    return i >= 0 &&
+           out_.start[static_cast<std::size_t>(i)] + d_.duration(static_cast<std::size_t>(i)) == now;
   };
   for (std::int32_t by : out_.handed_by[static_cast<std::size_t>(e)])
     if (ends_now(by)) cause = by;

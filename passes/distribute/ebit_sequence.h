@@ -61,12 +61,12 @@ class EbitSequence {
   std::vector<std::int32_t> rank_, of_rank_;
   std::vector<std::int32_t> waits_, waits_at_first_;
   std::vector<std::int64_t> ready_, slot_free_;
-  std::vector<std::vector<std::int32_t>> queue_;    ///< by QPU: its e-bits
-  std::vector<std::size_t> next_;                   ///< by QPU, into queue_
-  std::vector<std::vector<std::int32_t>> freed_by_; ///< by QPU: a stack of its free communication qubits
-  std::vector<int> under_way_;                      ///< by link
-  std::vector<std::size_t> woken_;                  ///< QPUs whose next e-bit may have become possible
-  std::vector<std::uint64_t> events_;               ///< a heap
+  std::vector<std::vector<std::int32_t>> queue_;     ///< by QPU: its e-bits
+  std::vector<std::size_t> next_;                    ///< by QPU, into queue_
+  std::vector<std::vector<std::int32_t>> freed_by_;  ///< by QPU: a stack of its free communication qubits
+  std::vector<int> under_way_;                       ///< by link
+  std::vector<std::size_t> woken_;                   ///< QPUs whose next e-bit may have become possible
+  std::vector<std::uint64_t> events_;                ///< a heap
   std::size_t started_ = 0;
   Result result_;
   ListSchedule out_;

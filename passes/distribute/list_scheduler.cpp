@@ -78,7 +78,8 @@ class ListScheduler::Simulation {
   int most_tokens() const { return static_cast<int>(2 * dependences_.ebits().size() + 2); }
 
   std::int64_t urgency_of(std::int32_t ebit) const {
-    return urgency_[static_cast<std::size_t>(dependences_.ebits()[static_cast<std::size_t>(ebit)].instruction)];
+    return urgency_[static_cast<std::size_t>(
+        dependences_.ebits()[static_cast<std::size_t>(ebit)].instruction)];
   }
   void ask(std::size_t i, std::int64_t time) {
     events_.push({time, true, urgency_[i], static_cast<std::int32_t>(i)});
@@ -211,7 +212,8 @@ std::vector<std::int64_t> ListScheduler::latest_starts(const ListSchedule& sched
       if (s >= 0) slot[static_cast<std::size_t>(s)] = latest[i];
     if (const std::int32_t e = dependences_.ebit_of(i); e >= 0)
       for (std::int32_t by : schedule.handed_by[static_cast<std::size_t>(e)])
-        if (by >= 0) handed[static_cast<std::size_t>(by)] = std::min(handed[static_cast<std::size_t>(by)], latest[i]);
+        if (by >= 0)
+          handed[static_cast<std::size_t>(by)] = std::min(handed[static_cast<std::size_t>(by)], latest[i]);
   }
   return latest;
 }

@@ -14,8 +14,8 @@
 namespace dqc {
 
 struct ListSchedule {
-  std::vector<std::int32_t> order;        ///< instructions as they started: a legal program order
-  std::vector<std::int64_t> start;        ///< by instruction
+  std::vector<std::int32_t> order;  ///< instructions as they started: a legal program order
+  std::vector<std::int64_t> start;  ///< by instruction
   std::vector<std::array<std::int32_t, 2>> handed_by;  ///< by e-bit: what freed its two qubits, -1: nothing
   std::int64_t makespan = 0;
 };

@@ -85,7 +85,13 @@ class Bounder {
     const Dependences::Half& half = row.halves[side];
     if (half.release < 0) return;
     const auto make = static_cast<std::size_t>(row.instruction);
-    Held h{static_cast<std::size_t>(d_.ebit_of(make)), side, make, make, static_cast<std::size_t>(half.release), 0, row.spare[side] * d_.duration(make)};
+    Held h{static_cast<std::size_t>(d_.ebit_of(make)),
+           side,
+           make,
+           make,
+           static_cast<std::size_t>(half.release),
+           0,
+           row.spare[side] * d_.duration(make)};
     const std::int32_t slot = d_.slots(make)[side];
     for (const Dependences::Arc& arc : d_.after(make)) {
       const auto& slots = d_.slots(static_cast<std::size_t>(arc.to));
@@ -270,9 +276,9 @@ class Bounder {
   const Network& network_;
   std::int64_t work_;
   std::vector<std::vector<Extra>> extra_;
-  std::vector<std::int64_t> tail_;      ///< after the end of each instruction
-  std::vector<std::int64_t> distance_;  ///< of reach()
-  std::vector<std::int64_t> before_;    ///< of reach_back()
+  std::vector<std::int64_t> tail_;         ///< after the end of each instruction
+  std::vector<std::int64_t> distance_;     ///< of reach()
+  std::vector<std::int64_t> before_;       ///< of reach_back()
   std::vector<std::vector<Held>> halves_;  ///< by QPU, by release
   std::vector<std::int64_t> inside_, saved_, saved_after_;
 };

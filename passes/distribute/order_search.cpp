@@ -51,7 +51,8 @@ class SequenceSearch {
       move(plan);
       const double worse = -std::log(1 - rng_.unit()) * heat;
       const auto then = sequence_.run(plan, now->makespan + static_cast<std::int64_t>(worse));
-      if (!then || (then->makespan == now->makespan && static_cast<double>(then->sum - now->sum) > worse * 20)) {
+      if (!then ||
+          (then->makespan == now->makespan && static_cast<double>(then->sum - now->sum) > worse * 20)) {
         plan.swap(before_);
         continue;
       }
@@ -120,8 +121,8 @@ FoundOrder search_order(const Dependences& dependences, const Network& network, 
   consider(scheduler.run(urgency_of_path, plan));
   std::int64_t rounds = 2;
   const auto size = static_cast<std::int64_t>(dependences.size());
-  for (std::int64_t work = limits.work / 20; work >= size && best.makespan > limits.bound.value() && !deadline.expired();
-       work -= size, ++rounds) {
+  for (std::int64_t work = limits.work / 20;
+       work >= size && best.makespan > limits.bound.value() && !deadline.expired(); work -= size, ++rounds) {
     std::vector<std::int64_t> urgency = scheduler.latest_starts(best);
     const std::int64_t noise = rounds % 4 == 2 ? 0 : std::int64_t{40} << (rounds % 4);
     if (noise > 0)

@@ -14,7 +14,7 @@
 namespace dqc {
 
 struct OrderSearch {
-  std::int64_t work = 0;   ///< instructions that may be scheduled in all rounds after the first two
+  std::int64_t work = 0;       ///< instructions that may be scheduled in all rounds after the first two
   const MakespanBound& bound;  ///< reaching it is good enough to stop
 };
 

@@ -12,15 +12,50 @@
 
 namespace dqc {
 
+namespace {
+
+/// Instructions that a search may schedule: some rounds for every e-bit, up to a limit by effort.
+std::int64_t default_work(const Dependences& dependences, int effort) {
+  constexpr std::int64_t rounds[] = {0, 20, 150, 3'000};
+  constexpr std::int64_t most[] = {0, 300'000, 3'000'000, 60'000'000};
+  const double wanted = static_cast<double>(rounds[effort]) * static_cast<double>(dependences.size()) *
+                        static_cast<double>(dependences.ebits().size());
+  return static_cast<std::int64_t>(std::min(wanted, static_cast<double>(most[effort])));
+}
+
+/// Times `program` in its order while its communication qubits are chosen anew.
+Schedule bound_in_order(const Circuit& circuit, const Network& network, Program& program, int spare) {
+  CommBinding binding(program, network, spare);
+  Schedule schedule = time_in_order(circuit, network, program, &binding);
+  binding.finish();
+  return schedule;
+}
+
+/// A relocate that takes one communication qubit before it frees another is left where it is.
+bool moves_between_comm(const Program& program) {
+  return std::ranges::any_of(program.instructions, [](const Instruction& i) {
+    return i.kind == InstructionKind::relocate && i.q[0].comm && i.q[1].comm;
+  });
+}
+
+}  // namespace
+
 const PassInfo& SchedulePass::info() {
   static const PassInfo info{
       "schedule",
-      "time every instruction, as soon as possible",
+      "order and time every instruction",
       "An instruction starts when its qubits are free and the bits it reads have arrived, each QPU with its "
-      "own latencies. E-bits are generated ahead, as soon as both communication qubits are free and the link "
-      "has capacity; a link takes its expected generation time. A message takes a hop's time for each link "
-      "on a shortest path. Communication qubits are bound to e-bits here: which halves are alive at once "
-      "stays as it is, but generation ahead goes to the qubits that have been free for longer.",
+      "own latencies. E-bits are generated ahead, as soon as both QPUs have communication qubits free and "
+      "the "
+      "link has capacity; a link takes its expected generation time. A message takes a hop's time for each "
+      "link on a shortest path. With order=search, instructions that act on a qubit in the computational "
+      "basis "
+      "may change places: list scheduling by the longest path that follows (Graham, 1969), then by the "
+      "latest "
+      "starts of the best schedule so far (Li and Willis, 1992), then simulated annealing of the sequence in "
+      "which the QPUs start their e-bits. A banker's check keeps every order within the communication "
+      "qubits. "
+      "lower-bound is what no order of these instructions can undercut.",
       Stage::routed,
       Stage::scheduled,
       {{"order", OptionKind::choice, "search", "given|search",
@@ -30,7 +65,8 @@ const PassInfo& SchedulePass::info() {
        {"bind", OptionKind::flag, "true", "",
         "choose the communication qubits of e-bits anew; order=search always does"},
        {"spare", OptionKind::integer, "0", "0..1000000",
-        "with order=given and bind: communication qubits that a QPU may use for generation ahead beyond those "
+        "with order=given and bind: communication qubits that a QPU may use for generation ahead beyond "
+        "those "
         "that it has alive at its peak, within its capacity"}},
       {"makespan", "lower-bound", "path-bound", "link-bound", "memory-bound", "rounds", "messages"}};
   return info;
@@ -56,22 +92,19 @@ Result<PreservedAnalyses> SchedulePass::run(Module& module, AnalysisManager&, Pa
   context.statistics["schedule.link-bound"] = bound.link;
   context.statistics["schedule.memory-bound"] = bound.memory;
 
-  if (search_) {
-    constexpr std::int64_t work_by_effort[] = {0, 300'000, 3'000'000, 60'000'000};
-    const std::int64_t work = work_ >= 0 ? work_ : work_by_effort[context.effort];
+  module.schedule = bind_ || search_ ? bound_in_order(circuit, network, program, spare_)
+                                     : time_in_order(circuit, network, program, nullptr);
+  if (search_ && !moves_between_comm(program)) {
+    const std::int64_t work = work_ >= 0 ? work_ : default_work(dependences, context.effort);
     const FoundOrder found =
-        search_order(dependences, network, {work, bound},
-                     context.rng("schedule"), context.deadline);
-    reorder(apart, found.order);
-    program = std::move(apart);
+        search_order(dependences, network, {work, bound}, context.rng("schedule"), context.deadline);
     context.statistics["schedule.rounds"] = found.rounds;
-  }
-  if (search_ || bind_) {
-    CommBinding binding(program, network, search_ ? 0 : spare_);
-    module.schedule = time_in_order(circuit, network, program, &binding);
-    binding.finish();
-  } else {
-    module.schedule = time_in_order(circuit, network, program, nullptr);
+    reorder(apart, found.order);
+    Schedule schedule = bound_in_order(circuit, network, apart, 0);
+    if (schedule.makespan < module.schedule->makespan) {
+      program = std::move(apart);
+      module.schedule = std::move(schedule);
+    }
   }
   module.stage = Stage::scheduled;
   context.statistics["schedule.makespan"] = module.schedule->makespan;

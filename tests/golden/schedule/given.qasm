@@ -1,4 +1,4 @@
-// RUN: dqc-opt %s --passes='schedule<bind=false>' --verify-each --stats
+// RUN: dqc-opt %s --passes='schedule<order=given;bind=false>' --verify-each --stats
 // The second e-bit waits for the communication qubits of the first.
 OPENQASM 3.0;
 include "stdgates.inc";

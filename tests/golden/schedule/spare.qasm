@@ -1,4 +1,4 @@
-// RUN: dqc-opt %s --passes='schedule<spare=1>' --verify-each --stats
+// RUN: dqc-opt %s --passes='schedule<order=given;spare=1>' --verify-each --stats
 // With one communication qubit to spare both e-bits are generated at the start.
 OPENQASM 3.0;
 include "stdgates.inc";
