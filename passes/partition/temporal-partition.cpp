@@ -7,10 +7,8 @@
 #include <thread>
 
 #include "passes/distribute/distributor.h"
-#include "passes/partition/gate_packets.h"
 #include "passes/partition/initial.h"
-#include "passes/partition/partition_state.h"
-#include "passes/partition/refine.h"
+#include "passes/partition/temporal_search.h"
 
 namespace dqc {
 namespace {
@@ -48,6 +46,12 @@ bool better(const Answer& a, const Answer& b) {
   return a.placement && a.ebits < b.ebits;
 }
 
+std::optional<PartitionState::Homes> homes_named(const std::string& name) {
+  if (name == "data") return PartitionState::Homes::data;
+  if (name == "any") return PartitionState::Homes::any;
+  return std::nullopt;
+}
+
 }  // namespace
 
 const PassInfo& TemporalPartition::info() {
@@ -62,9 +66,9 @@ const PassInfo& TemporalPartition::info() {
       {{"starts", OptionKind::integer, "0", "0..1000", "starting points; 0: by optimisation level"},
        {"moves", OptionKind::integer, "0", "0..1000000",
         "moves per two-qubit gate and start; 0: by optimisation level"},
-       {"homes", OptionKind::choice, "data", "data|any",
+       {"homes", OptionKind::choice, "auto", "auto|data|any",
         "qubits on which homes rest between the ends of the circuit; any: also on communication qubits while "
-        "no data qubit is free"},
+        "no data qubit is free; auto: what a short search with each finds better"},
        {"packets", OptionKind::choice, "free", "free|fixed",
         "fixed: gate packets are chosen greedily before the search, each gate executed at the home of its "
         "receiver (the objective of DISQCO)"}},
@@ -91,25 +95,15 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     homes.push_back(i == 1 ? contiguous_homes(module.circuit.num_qubits(), network, distances)
                            : metis_homes(graph, network, distances, context.seed + i));
 
+  const TemporalSearch search(module, segments, distances, {homes_named(homes_), fixed_packets_, moves});
   // Each start is refined on its own, so that threads change nothing but the time.
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
     Rng rng = context.rng("temporal-partition." + std::to_string(i));
-    PartitionState state(module, segments, distances,
-                         homes_on_comm_ ? PartitionState::Homes::any : PartitionState::Homes::data);
-    Placement start = static_placement(module, homes[i]);
-    state.assign(start);
-    if (fixed_packets_) {
-      state.fix_packets(greedy_receivers(module.circuit, segments));
-      start = state.placement();
-    }
-    RefineOptions options;
-    // A cool start keeps the structure that METIS found, a warm one forgets it; which is better depends
-    // on the circuit.
-    options.start_temperature = i % 2 == 0 ? 0.3 : 0.45;
-    options.moves = moves * static_cast<long>(state.two_qubit_gates().size());
-    refine(state, options, rng, share_of(context.deadline, starts - i, context.threads));
-    answers[2 * i] = evaluate(module, segments, distances, state.placement());
+    const Placement start = static_placement(module, homes[i]);
+    const Placement refined =
+        search.refined(start, i, rng, share_of(context.deadline, starts - i, context.threads));
+    answers[2 * i] = evaluate(module, segments, distances, refined);
     answers[2 * i + 1] = evaluate(module, segments, distances, start);
   };
   std::atomic<std::size_t> next{0};

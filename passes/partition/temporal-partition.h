@@ -2,6 +2,8 @@
 // e-bits the search finds within data and communication memory.
 #pragma once
 
+#include <string>
+
 #include "passes/pass.h"
 
 namespace dqc {
@@ -13,14 +15,14 @@ class TemporalPartition final : public Pass {
       : starts_(options.integer("starts")),
         moves_per_gate_(options.integer("moves")),
         fixed_packets_(options.text("packets") == "fixed"),
-        homes_on_comm_(options.text("homes") == "any") {}
+        homes_(options.text("homes")) {}
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
   long starts_;
   long moves_per_gate_;
   bool fixed_packets_;
-  bool homes_on_comm_;
+  std::string homes_;
 };
 
 }  // namespace dqc

@@ -1,0 +1,84 @@
+#include "passes/partition/temporal_search.h"
+
+#include <algorithm>
+
+#include "passes/partition/gate_packets.h"
+
+namespace dqc {
+namespace {
+
+/// Cp gates per two-qubit block: a run of cp gates on one pair of qubits that no other qubit interrupts.
+double mean_block(const Circuit& circuit) {
+  std::vector<QubitId> partner(circuit.num_qubits());
+  std::size_t gates = 0, blocks = 0;
+  for (const Gate& g : circuit.gates()) {
+    if (g.kind != GateKind::cp) continue;
+    const auto qubits = circuit.qubits(g);
+    QubitId& a = partner[qubits[0].index()];
+    QubitId& b = partner[qubits[1].index()];
+    ++gates;
+    if (a != qubits[1] || b != qubits[0]) ++blocks;
+    a = qubits[1], b = qubits[0];
+  }
+  return blocks > 0 ? static_cast<double>(gates) / static_cast<double>(blocks) : 1;
+}
+
+}  // namespace
+
+TemporalSearch::TemporalSearch(const Module& module, const Segments& segments,
+                               const NetworkDistances& distances, const TemporalSearchOptions& options)
+    : module_(module),
+      segments_(segments),
+      distances_(distances),
+      options_(options),
+      scale_(mean_block(module.circuit)) {
+  if (options_.fixed_packets) receivers_ = greedy_receivers(module.circuit, segments);
+}
+
+PartitionState TemporalSearch::state(PartitionState::Homes homes, const Placement& start) const {
+  PartitionState state(module_, segments_, distances_, homes);
+  state.assign(start);
+  if (options_.fixed_packets) state.fix_packets(receivers_);
+  return state;
+}
+
+Placement TemporalSearch::refined(const Placement& start, std::size_t index, Rng& rng,
+                                  const Deadline& deadline) const {
+  PartitionState search =
+      state(options_.homes ? *options_.homes : better_homes(start, index, rng, deadline), start);
+  refine(search, refine_options(index, options_.moves_per_gate), rng, deadline);
+  return search.placement();
+}
+
+/// Homes on communication qubits save most where homes move, and lead astray where copies are many: a short
+/// search with each tells, though more freedom needs more time to show what it is worth.
+PartitionState::Homes TemporalSearch::better_homes(const Placement& start, std::size_t index, Rng& rng,
+                                                   const Deadline& deadline) const {
+  constexpr double handicap = 0.87;
+  const auto data = static_cast<double>(pilot(PartitionState::Homes::data, start, index, rng, deadline));
+  const auto any = static_cast<double>(pilot(PartitionState::Homes::any, start, index, rng, deadline));
+  return handicap * any < data ? PartitionState::Homes::any : PartitionState::Homes::data;
+}
+
+/// What a search of an eighth of the moves reaches: e-bits, and one for every qubit and step too many.
+std::int64_t TemporalSearch::pilot(PartitionState::Homes homes, const Placement& start, std::size_t index,
+                                   Rng& rng, const Deadline& deadline) const {
+  constexpr long share = 8;
+  PartitionState search = state(homes, start);
+  refine(search, refine_options(index, std::max(1L, options_.moves_per_gate / share)), rng,
+         deadline.limited() ? Deadline::after_seconds(deadline.seconds_left() / share) : deadline);
+  return search.cost() + search.overflow();
+}
+
+/// Temperatures are in e-bits per block: a block that is cut costs as many as it has gates.
+RefineOptions TemporalSearch::refine_options(std::size_t index, long moves_per_gate) const {
+  RefineOptions options;
+  options.start_temperature = (index % 2 == 0 ? 0.3 : 0.45) * scale_;
+  options.end_temperature *= scale_;
+  const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
+                                             [](const Gate& g) { return g.kind == GateKind::cp; });
+  options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);
+  return options;
+}
+
+}  // namespace dqc

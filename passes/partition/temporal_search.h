@@ -1,0 +1,45 @@
+// The search of temporal-partition from one starting point: which qubits homes may use, how hot, how long.
+#pragma once
+
+#include <optional>
+
+#include "passes/partition/partition_state.h"
+#include "passes/partition/refine.h"
+#include "passes/support/deadline.h"
+#include "passes/support/rng.h"
+
+namespace dqc {
+
+struct TemporalSearchOptions {
+  std::optional<PartitionState::Homes> homes;  ///< none: what a short search with each finds better
+  bool fixed_packets = false;                  ///< gate packets are chosen before the search
+  long moves_per_gate = 0;                     ///< per two-qubit gate and start
+};
+
+/// Searches from different starts are independent; one object serves all threads.
+class TemporalSearch {
+ public:
+  TemporalSearch(const Module& module, const Segments& segments, const NetworkDistances& distances,
+                 const TemporalSearchOptions& options);
+
+  /// The refined partition of the `index`-th start. A cool search keeps the structure of its start, a warm
+  /// one forgets it; which is better depends on the circuit, so every other one is warm.
+  Placement refined(const Placement& start, std::size_t index, Rng& rng, const Deadline& deadline) const;
+
+ private:
+  PartitionState state(PartitionState::Homes homes, const Placement& start) const;
+  PartitionState::Homes better_homes(const Placement& start, std::size_t index, Rng& rng,
+                                     const Deadline& deadline) const;
+  std::int64_t pilot(PartitionState::Homes homes, const Placement& start, std::size_t index, Rng& rng,
+                     const Deadline& deadline) const;
+  RefineOptions refine_options(std::size_t index, long moves_per_gate) const;
+
+  const Module& module_;
+  const Segments& segments_;
+  const NetworkDistances& distances_;
+  TemporalSearchOptions options_;
+  std::vector<std::int8_t> receivers_;  ///< of fixed packets
+  double scale_;                        ///< e-bits that a cut two-qubit block costs
+};
+
+}  // namespace dqc
