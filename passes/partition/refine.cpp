@@ -141,14 +141,14 @@ void Annealer::remember() {
 
 void Annealer::propose() {
   if (!crowded_.empty() && rng_.below(8) == 0) return relieve();
-  constexpr std::uint32_t gate_moves = 75;
+  constexpr std::uint32_t gate_moves = 66;
   const std::uint32_t kind =
       state_.packets_fixed() ? gate_moves + rng_.below(100 - gate_moves) : rng_.below(100);
   if (kind < 45) return relocate_gate();
-  if (kind < 65) return dissolve_packet();
+  if (kind < 55) return dissolve_packet();
   if (kind < gate_moves) return gather_packet();
-  if (kind < 83) return move_home();
-  if (kind < 90) return exchange_homes();
+  if (kind < 90) return move_home();
+  if (kind < 94) return exchange_homes();
   return reroute_homes();
 }
 

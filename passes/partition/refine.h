@@ -15,7 +15,7 @@ struct RefineOptions {
   std::int64_t moves = 0;          ///< tried in all
   double start_temperature = 0.3;  ///< in e-bits
   double end_temperature = 0.1;
-  double start_overflow_weight = 0.01;  ///< e-bits per qubit and step beyond capacity
+  double start_overflow_weight = 0.03;  ///< e-bits per qubit and step beyond capacity
   double end_overflow_weight = 3;  ///< reached after nine tenths of the moves; ten times that in the last
 };
 
