@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <thread>
@@ -46,6 +47,15 @@ bool better(const Answer& a, const Answer& b) {
   return a.placement && a.ebits < b.ebits;
 }
 
+/// Moves per gate that keep the time of large circuits in bounds: as the root of their size, beyond some
+/// size.
+long affordable(long moves, const Circuit& circuit) {
+  constexpr double small = 800;
+  const auto gates = static_cast<double>(count_two_qubit_gates(circuit));
+  return gates <= small ? moves
+                        : std::max(1L, std::lround(static_cast<double>(moves) * std::sqrt(small / gates)));
+}
+
 std::optional<PartitionState::Homes> homes_named(const std::string& name) {
   if (name == "data") return PartitionState::Homes::data;
   if (name == "any") return PartitionState::Homes::any;
@@ -85,10 +95,12 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const auto graph = InteractionGraph::of(module.circuit);
 
   constexpr long default_starts[] = {1, 1, 2, 8};
-  constexpr long default_moves[] = {0, 60, 300, 2000};
+  constexpr long default_moves[] = {0, 60, 200, 2000};
   const auto effort = static_cast<std::size_t>(std::clamp(context.effort, 0, 3));
   const auto starts = static_cast<std::size_t>(starts_ > 0 ? starts_ : default_starts[effort]);
-  const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : default_moves[effort];
+  const long moves = moves_per_gate_ > 0 ? moves_per_gate_
+                     : effort == 3       ? default_moves[3]
+                                         : affordable(default_moves[effort], module.circuit);
 
   std::vector<Homes> homes;
   for (std::size_t i = 0; i < starts; ++i)

@@ -25,6 +25,11 @@ double mean_block(const Circuit& circuit) {
 
 }  // namespace
 
+std::size_t count_two_qubit_gates(const Circuit& circuit) {
+  return static_cast<std::size_t>(std::count_if(circuit.gates().begin(), circuit.gates().end(),
+                                                [](const Gate& g) { return g.kind == GateKind::cp; }));
+}
+
 TemporalSearch::TemporalSearch(const Module& module, const Segments& segments,
                                const NetworkDistances& distances, const TemporalSearchOptions& options)
     : module_(module),

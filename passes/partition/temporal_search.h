@@ -10,6 +10,9 @@
 
 namespace dqc {
 
+/// The cp gates of a normalised circuit.
+std::size_t count_two_qubit_gates(const Circuit& circuit);
+
 struct TemporalSearchOptions {
   std::optional<PartitionState::Homes> homes;  ///< none: what a short search with each finds better
   bool fixed_packets = false;                  ///< gate packets are chosen before the search
