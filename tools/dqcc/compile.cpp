@@ -5,11 +5,14 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "backend/circuit_svg.h"
 #include "backend/dot.h"
 #include "backend/monolithic.h"
 #include "backend/qpu_program.h"
 #include "backend/report.h"
 #include "backend/schedule_json.h"
+#include "backend/schedule_svg.h"
+#include "backend/timeline_table.h"
 #include "frontend/frontend.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
@@ -144,6 +147,9 @@ class Compilation {
     add("qasm2", "monolithic2.qasm", [&] { return std::move(qasm2_); });
     add("ir", "program.ir.qasm", [&] { return print_module(module_); });
     add("dot", "network.dot", [&] { return network_dot(module_); });
+    add("timeline", "timeline.csv", [&] { return timeline_table(module_); });
+    add("svg", "schedule.svg", [&] { return schedule_svg(module_); });
+    add("circuit-svg", "circuit.svg", [&] { return circuit_svg(module_); });
   }
 
   void report() const {

@@ -29,8 +29,9 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
       ->type_name("DIR")
       ->group("Output");
   app.add_option("--emit", o.emit,
-                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot (default: the "
-                 "first four)")
+                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot, timeline, "
+                 "svg, circuit-svg "
+                 "(default: the\nfirst four)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")
@@ -117,8 +118,8 @@ Status complete(DqccOptions& o) {
 bool DqccOptions::emits(const std::string& kind) const { return std::ranges::find(emit, kind) != emit.end(); }
 
 const std::vector<std::string>& emit_kinds() {
-  static const std::vector<std::string> kinds = {"qpu",   "monolithic", "schedule", "report",
-                                                 "qasm2", "ir",         "dot"};
+  static const std::vector<std::string> kinds = {"qpu", "monolithic", "schedule", "report", "qasm2",
+                                                 "ir",  "dot",        "timeline", "svg",    "circuit-svg"};
   return kinds;
 }
 
