@@ -86,7 +86,6 @@ void Annealer::run() {
     if (progress > 0.5 || done == 0) remember();
   }
   remember();
-  if (getenv("DBG")) fprintf(stderr,"DBG final %ld/%ld best %ld legal %d\n",(long)state_.cost(),(long)state_.overflow(),(long)best_cost_,(int)best_legal_);
   state_.assign(best_);
 }
 

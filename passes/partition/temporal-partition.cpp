@@ -1,5 +1,7 @@
 #include "passes/partition/temporal-partition.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <optional>
@@ -11,6 +13,7 @@
 #include "passes/partition/initial.h"
 #include "passes/partition/partition_state.h"
 #include "passes/partition/refine.h"
+#include "passes/partition/time_windows.h"
 
 namespace dqc {
 namespace {
@@ -41,6 +44,14 @@ Deadline share_of(const Deadline& deadline, std::size_t starts, int threads) {
   const auto at_once = static_cast<std::size_t>(threads);
   const auto rounds = static_cast<double>((starts + at_once - 1) / at_once);
   return Deadline::after_seconds(deadline.seconds_left() / rounds);
+}
+
+/// Circuits with more two-qubit gates are refined in windows of time.
+constexpr std::size_t windowed_from = 25000;
+
+std::size_t two_qubit_gates(const Circuit& circuit) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(circuit.gates(), [](const Gate& g) { return g.kind == GateKind::cp; }));
 }
 
 bool better(const Answer& a, const Answer& b) {
@@ -91,6 +102,9 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     homes.push_back(i == 1 ? contiguous_homes(module.circuit.num_qubits(), network, distances)
                            : metis_homes(graph, network, distances, context.seed + i));
 
+  if (two_qubit_gates(module.circuit) > windowed_from && !fixed_packets_)
+    return run_in_windows(module, segments, distances, homes, moves, context);
+
   // Each start is refined on its own, so that threads change nothing but the time.
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
@@ -129,6 +143,39 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   context.statistics["temporal-partition.ebits"] = answers[best].ebits;
   context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(starts);
   module.placement = std::move(answers[best].placement);
+  module.stage = Stage::placed;
+  return PreservedAnalyses::all;
+}
+
+/// As run(), for long circuits: every start is refined window by window; the windows share the threads.
+Result<PreservedAnalyses> TemporalPartition::run_in_windows(Module& module, const Segments& segments,
+                                                            const NetworkDistances& distances,
+                                                            const std::vector<std::vector<QpuId>>& homes,
+                                                            long moves, PassContext& context) const {
+  WindowOptions windows;
+  windows.threads = context.threads;
+  windows.homes = homes_on_comm_ ? PartitionState::Homes::any : PartitionState::Homes::data;
+  Answer best;
+  for (std::size_t i = 0; i < homes.size(); ++i) {
+    const Deadline deadline = share_of(context.deadline, homes.size() - i, 1);
+    const auto refine_window = [&](PartitionState& state, const WindowPosition& at) {
+      Rng rng = context.rng(fmt::format("temporal-partition.{}.{}.{}", i, at.round, at.index));
+      RefineOptions options;
+      // The first round may forget the start, the others only mend what the cuts kept apart.
+      if (at.round > 0) options.start_temperature = 0.2;
+      options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / windows.rounds;
+      refine(state, options, rng, share_of(deadline, at.left, context.threads));
+    };
+    const Placement start = static_placement(module, homes[i]);
+    Answer answer = evaluate(module, segments, distances,
+                             refine_in_windows(module, segments, distances, start, windows, refine_window));
+    if (!answer.placement) answer = evaluate(module, segments, distances, start);
+    if (i == 0 || better(answer, best)) best = std::move(answer);
+  }
+  if (!best.placement) return best.error;
+  context.statistics["temporal-partition.ebits"] = best.ebits;
+  context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(homes.size());
+  module.placement = std::move(best.placement);
   module.stage = Stage::placed;
   return PreservedAnalyses::all;
 }

@@ -33,10 +33,15 @@ std::vector<Window> cut(const Circuit& circuit, std::size_t first, std::size_t g
 class WindowRefiner {
  public:
   WindowRefiner(const Module& module, const Segments& segments, const NetworkDistances& distances,
-                Placement placement)
-      : module_(module), segments_(segments), distances_(distances), placement_(std::move(placement)) {}
+                Placement placement, const WindowOptions& options)
+      : module_(module),
+        segments_(segments),
+        distances_(distances),
+        placement_(std::move(placement)),
+        options_(options) {}
 
-  void run_round(const std::vector<Window>& windows, int round, int threads, const RefineWindow& refine);
+  void run_round(const std::vector<Window>& windows, int round, std::size_t left_later,
+                 const RefineWindow& refine);
   Placement take() { return std::move(placement_); }
 
  private:
@@ -50,6 +55,7 @@ class WindowRefiner {
   const Segments& segments_;
   const NetworkDistances& distances_;
   Placement placement_;
+  const WindowOptions& options_;
 };
 
 /// The window's circuit on the whole network.
@@ -115,7 +121,7 @@ void WindowRefiner::take_over(const Window& w, const Placement& from) {
 Placement WindowRefiner::improve(const Window& w, const std::function<void(PartitionState&)>& refine) const {
   const Module circuit = part(w);
   const Segments segments(circuit.circuit);
-  PartitionState state(circuit, segments, distances_);
+  PartitionState state(circuit, segments, distances_, options_.homes);
   Placement start;
   state.embed(surroundings(w, start));
   start.executor.assign(placement_.executor.begin() + static_cast<std::ptrdiff_t>(w.begin),
@@ -127,16 +133,19 @@ Placement WindowRefiner::improve(const Window& w, const std::function<void(Parti
 }
 
 /// What reaches over a cut is given on both sides, so windows do not depend on each other.
-void WindowRefiner::run_round(const std::vector<Window>& windows, int round, int threads,
+void WindowRefiner::run_round(const std::vector<Window>& windows, int round, std::size_t left_later,
                               const RefineWindow& refine) {
   std::vector<Placement> answers(windows.size());
   std::atomic<std::size_t> next{0};
   const auto drain = [&] {
     for (std::size_t i = next++; i < windows.size(); i = next++)
-      answers[i] = improve(windows[i], [&](PartitionState& state) { refine(state, round, i); });
+      answers[i] = improve(windows[i], [&](PartitionState& state) {
+        refine(state, {round, i, windows.size() - i + left_later});
+      });
   };
   std::vector<std::thread> workers;
-  for (int t = 1; t < std::min(threads, static_cast<int>(windows.size())); ++t) workers.emplace_back(drain);
+  for (int t = 1; t < std::min(options_.threads, static_cast<int>(windows.size())); ++t)
+    workers.emplace_back(drain);
   drain();
   for (std::thread& t : workers) t.join();
   for (std::size_t i = 0; i < windows.size(); ++i) take_over(windows[i], answers[i]);
@@ -146,10 +155,18 @@ void WindowRefiner::run_round(const std::vector<Window>& windows, int round, int
 
 Placement refine_in_windows(const Module& module, const Segments& segments, const NetworkDistances& distances,
                             Placement placement, const WindowOptions& options, const RefineWindow& refine) {
-  WindowRefiner refiner(module, segments, distances, std::move(placement));
+  WindowRefiner refiner(module, segments, distances, std::move(placement), options);
+  std::vector<std::vector<Window>> rounds;
+  std::size_t left = 0;
   for (int round = 0; round < options.rounds; ++round) {
     const std::size_t first = round % 2 == 0 ? options.gates : options.gates / 2;
-    refiner.run_round(cut(module.circuit, first, options.gates), round, options.threads, refine);
+    rounds.push_back(cut(module.circuit, first, options.gates));
+    left += rounds.back().size();
+  }
+  for (int round = 0; round < options.rounds; ++round) {
+    const std::vector<Window>& windows = rounds[static_cast<std::size_t>(round)];
+    left -= windows.size();
+    refiner.run_round(windows, round, left, refine);
   }
   return refiner.take();
 }

@@ -17,10 +17,17 @@ struct WindowOptions {
   std::size_t gates = 10000;  ///< two-qubit gates in a window
   int rounds = 2;
   int threads = 1;
+  PartitionState::Homes homes = PartitionState::Homes::data;
 };
 
-/// Improves the state of window number `index` of round `round`; called from several threads.
-using RefineWindow = std::function<void(PartitionState& state, int round, std::size_t index)>;
+struct WindowPosition {
+  int round = 0;
+  std::size_t index = 0;  ///< within its round
+  std::size_t left = 0;   ///< windows of this and later rounds that have not begun, this one included
+};
+
+/// Improves the state of one window; called from several threads.
+using RefineWindow = std::function<void(PartitionState& state, const WindowPosition& position)>;
 
 /// Calls `refine` for every window of every round and returns the placement put together from them. The
 /// answer does not depend on the number of threads.
