@@ -84,7 +84,7 @@ says "none.json"
 run 2 "$dqcc" line.qasm --device "$lab" --network complete:2 -o out
 says "cannot be given together"
 run 2 "$dqcc" line.qasm --samples 2 -o out
-says "--device"
+says "--samples needs --device"
 run 2 "$dqcc" line.qasm --device "$lab" --samples many -o out
 says "'many' is neither a number from 1 to 100000 nor max"
 run 2 "$dqcc" line.qasm --device "$lab" --eta 1.5 -o out

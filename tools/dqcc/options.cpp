@@ -104,7 +104,7 @@ Status check_stems(const DqccOptions& o) {
   return success();
 }
 
-Status complete(DqccOptions& o) {
+Status complete(const CLI::App& app, DqccOptions& o) {
   if (o.inputs.empty()) o.inputs = {"-"};
   const bool samples = !o.sample.device.empty();
   if (o.emit.empty())
@@ -112,7 +112,7 @@ Status complete(DqccOptions& o) {
                      : std::vector<std::string>{"qpu", "monolithic", "schedule", "report"};
   if (Status known = check_words("--emit", o.emit, samples ? sample_emit_kinds() : emit_kinds()); !known)
     return known;
-  if (Status legal = check_sample_options(o.sample, o.emit); !legal) return legal;
+  if (Status legal = check_sample_options(app, o.sample, o.emit); !legal) return legal;
   if (samples && !o.network.empty())
     return usage_error("--device and --network cannot be given together",
                        "a QPU of a network file names its own device");
@@ -150,7 +150,7 @@ Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) 
   if (!done) return done.error();
   parsed.exit_code = *done;
   if (parsed.exit_code) return parsed;
-  if (Status legal = complete(parsed.options); !legal) return legal.error();
+  if (Status legal = complete(app, parsed.options); !legal) return legal.error();
   return parsed;
 }
 

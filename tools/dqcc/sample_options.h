@@ -28,8 +28,10 @@ struct SampleOptions {
 /// Adds the options to `app`, each of which but --device needs --device.
 void add_sample_options(CLI::App& app, SampleOptions& options);
 
-/// Errors: usage, for values that no single option shows to be wrong.
-Status check_sample_options(const SampleOptions& options, const std::vector<std::string>& emit);
+/// Call after parsing `app`. Errors: usage, for an option without --device and for values that no single
+/// option shows to be wrong.
+Status check_sample_options(const CLI::App& app, const SampleOptions& options,
+                            const std::vector<std::string>& emit);
 
 /// The pipeline that the options stand for.
 std::string sample_pipeline(const SampleOptions& options);
