@@ -29,12 +29,9 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
       ->type_name("DIR")
       ->group("Output");
   app.add_option("--emit", o.emit,
-                 "What to write, by commas: qpu, monolithic, schedule, report,
-qasm2, ir, dot, timeline, "
-                 "svg, circuit-svg (default: the first four);
-with --device: copies, samples, combined, "
-                 "device-svg, ir
-(default: the first two)")
+                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot, timeline, "
+                 "svg, circuit-svg (default: the first four);\nwith --device: copies, samples, combined, "
+                 "device-svg, ir\n(default: the first two)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")
