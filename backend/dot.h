@@ -1,4 +1,5 @@
-// The network as a Graphviz graph, each link labelled with the e-bits it carries.
+// The network as a Graphviz graph, each link labelled with the e-bits it carries and drawn as
+// wide as it is loaded.
 #pragma once
 
 #include <string>

@@ -9,15 +9,14 @@
 #include <vector>
 
 #include "frontend/json_text.h"
+#include "frontend/network_limits.h"
+#include "frontend/qiskit_device.h"
 #include "passes/support/text_io.h"
 
 namespace dqc {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::size_t max_device_qubits = 100000;
-constexpr std::size_t max_device_couplers = 1000000;
 
 class Reader : private JsonReader {
  public:
@@ -193,17 +192,45 @@ Result<Device> Reader::device(const Json& document) {
   return std::move(device_);
 }
 
+/// "dir/props_x.json" for "dir/conf_x.json", else "".
+std::string properties_beside(const std::string& path) {
+  const std::size_t name = path.rfind('/') + 1;  // npos + 1 is 0
+  if (!path.substr(name).starts_with("conf_")) return "";
+  return path.substr(0, name) + "props_" + path.substr(name + 5);
+}
+
+/// The snapshot whose configuration is read already.
+Result<Device> read_pair(const Json& configuration, const std::string& properties_path) {
+  const auto text = read_file(properties_path);
+  if (!text) return text.error();
+  const auto properties = parse_json(*text, properties_path);
+  if (!properties) return properties.error();
+  if (!is_qiskit_properties(*properties))
+    return Error{ExitCode::bad_input,
+                 fmt::format("{}: expected the properties of a backend", properties_path), ""};
+  return read_qiskit_device(*properties, configuration, properties_path);
+}
+
 }  // namespace
 
 Result<Device> parse_device_json(std::string_view text, std::string_view name) {
   const auto document = parse_json(text, name);
   if (!document) return document.error();
+  if (is_qiskit_properties(*document)) return read_qiskit_device(*document, nullptr, name);
+  if (is_qiskit_configuration(*document))
+    return Error{ExitCode::bad_input, fmt::format("{}: a backend's configuration has no error rates", name),
+                 "name the file of its properties (props_*.json)"};
   return Reader(name).device(*document);
 }
 
 Result<Device> read_device(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return text.error();
+  if (const std::string properties = properties_beside(path); !properties.empty()) {
+    const auto configuration = parse_json(*text, path);
+    if (!configuration) return configuration.error();
+    if (is_qiskit_configuration(*configuration)) return read_pair(*configuration, properties);
+  }
   return parse_device_json(*text, path == "-" ? "<stdin>" : path);
 }
 

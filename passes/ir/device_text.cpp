@@ -23,7 +23,8 @@ std::string_view mark(const std::vector<char>& kept, std::size_t index) {
 
 void print_copies(const Copies& copies, std::string& out) {
   const auto to = std::back_inserter(out);
-  fmt::format_to(to, "@dqc.copies status={}", copies.optimal ? "optimal" : "heuristic");
+  fmt::format_to(to, "@dqc.copies status={} score={}", copies.optimal ? "optimal" : "heuristic",
+                 copies.score == Score::once ? "once" : "gates");
   if (const auto& counts = copies.counts)
     fmt::format_to(to, " mappings={} vertex_sets={}{}", format_real(counts->mappings), counts->vertex_sets,
                    counts->complete ? "" : " partial");
@@ -56,6 +57,8 @@ void read_copies(AnnotationFields& f, Module& module) {
   Copies copies;
   copies.optimal = f.text("status") == "optimal";
   if (!copies.optimal && f.text("status") != "heuristic") f.fail("status is optimal or heuristic");
+  copies.score = f.text("score") == "gates" ? Score::gates : Score::once;
+  if (copies.score == Score::once && f.text("score") != "once") f.fail("score is once or gates");
   if (f.has("mappings"))
     copies.counts = LayoutCounts{f.real("mappings"), f.integer("vertex_sets"), !f.word("partial")};
   module.copies = std::move(copies);

@@ -21,9 +21,14 @@ struct LayoutCounts {
   bool operator==(const LayoutCounts&) const = default;
 };
 
+/// What a layout is judged by: every qubit's readout and every coupler once, as Chen et al. do, or every
+/// gate and measurement of the circuit, as mapomatic does.
+enum class Score : std::uint8_t { once, gates };
+
 /// The copies of a circuit on a device, best first.
 struct Copies {
   std::vector<Layout> layouts;  ///< by qubit of the circuit
+  Score score = Score::once;    ///< what the costs count
   bool optimal = false;         ///< proven: not more copies (up to those asked for), no higher product
   std::optional<LayoutCounts> counts;
   bool operator==(const Copies&) const = default;

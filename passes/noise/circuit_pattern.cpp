@@ -67,7 +67,7 @@ class Collector {
           ExitCode::usage,
           fmt::format("gate {} of the circuit acts on {} qubits, a layout is for gates on two",
                       gate.kind == GateKind::call ? "call" : traits(gate.kind).name, gate.num_qubits),
-          "run decompose before symmetric-sample"};
+          "run split-gates before symmetric-sample"};
     if (gate.num_qubits == 2) {
       const int a = vertex(circuit_.qubit(gate, 0)), b = vertex(circuit_.qubit(gate, 1));
       edges_[std::minmax(a, b)] += entangling_gates(circuit_, gate);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "passes/ir/circuit.h"
+#include "passes/ir/layout.h"
 #include "passes/noise/pattern.h"
 #include "passes/support/result.h"
 
@@ -11,10 +12,6 @@ namespace dqc {
 
 /// The qubits that some gate, measurement or reset acts on, ascending.
 std::vector<QubitId> used_qubits(const Circuit& circuit);
-
-/// What a layout is judged by: every qubit's readout and every coupler once, as Chen et al. do, or every
-/// gate and measurement of the circuit, as mapomatic does.
-enum class Score : unsigned char { once, gates };
 
 struct CircuitPattern {
   Pattern pattern;

@@ -117,6 +117,7 @@ Result<PreservedAnalyses> SymmetricSample::run(Module& module, AnalysisManager&,
   Copies copies;
   for (const Layout& layout : packing.copies)
     copies.layouts.push_back(of_circuit(layout, needed->qubits, module.circuit.num_qubits()));
+  copies.score = score_;
   copies.optimal = packing.optimal;
   if (count_matches_) copies.counts = LayoutSearch(needed->pattern, graph).count(count_limit);
   context.statistics["symmetric-sample.copies"] = static_cast<std::int64_t>(copies.layouts.size());

@@ -16,11 +16,13 @@ constexpr double pi = std::numbers::pi;
 
 class Lowering {
  public:
-  explicit Lowering(const Circuit& source) : source_(source), out_(source) {}
+  /// Gates on fewer than `fewest_qubits` qubits stay as they are.
+  Lowering(const Circuit& source, int fewest_qubits)
+      : source_(source), fewest_qubits_(fewest_qubits), out_(source) {}
 
   Circuit lowered() && {
     for (const Gate& gate : source_.gates()) {
-      if (is_unitary(gate.kind)) {
+      if (is_unitary(gate.kind) && gate.num_qubits >= fewest_qubits_) {
         lower(gate);
       } else {
         out_.copy(gate);
@@ -182,12 +184,15 @@ class Lowering {
   }
 
   const Circuit& source_;
+  int fewest_qubits_;
   Rewriter out_;
   std::int32_t condition_ = -1;  ///< of the gate being lowered
   std::int32_t line_ = 0;
 };
 
 }  // namespace
+
+Circuit split_wide_gates(const Circuit& source) { return Lowering(source, 3).lowered(); }
 
 Decompose::Decompose(const PassOptions&) {}
 
@@ -207,7 +212,7 @@ const PassInfo& Decompose::info() {
 }
 
 Result<PreservedAnalyses> Decompose::run(Module& module, AnalysisManager&, PassContext& context) {
-  module.circuit = Lowering(module.circuit).lowered();
+  module.circuit = Lowering(module.circuit, 1).lowered();
   module.stage = Stage::normalized;
   context.statistics["decompose.gates"] += static_cast<std::int64_t>(module.circuit.num_gates());
   return PreservedAnalyses::network;

@@ -14,4 +14,8 @@ class Decompose : public Pass {
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 };
 
+/// `source` with the gates on three and more qubits lowered in the same way and all others kept.
+/// Precondition: no calls.
+Circuit split_wide_gates(const Circuit& source);
+
 }  // namespace dqc

@@ -20,6 +20,10 @@ std::vector<int> capacities(const Network& network, Member capacity) {
 /// one in between often takes a shift in time.
 constexpr std::int64_t end_weight = 10;
 
+bool contains(std::span<const QpuId> qpus, QpuId at) {
+  return std::find(qpus.begin(), qpus.end(), at) != qpus.end();
+}
+
 /// cp gates and walls each take one time step.
 std::int32_t count_steps(const Circuit& circuit) {
   return static_cast<std::int32_t>(
@@ -87,6 +91,9 @@ void PartitionState::assign(const Placement& placement) {
   std::fill(executed_.begin(), executed_.end(), 0U);
   std::fill(executors_.begin(), executors_.end(), 0U);
   for (GateId g : cp_gates_) count(g, executor_[g.index()], 1);
+  for (std::size_t s = 0; s < segments_.size(); ++s)
+    for (bool before : {true, false})
+      for (QpuId at : used_outside(SegmentId(s), before)) count(SegmentId(s), at, 1);
   home_memory_.clear();
   comm_.clear();
   ends_.clear();
@@ -119,13 +126,14 @@ Placement PartitionState::placement() const {
 }
 
 void PartitionState::count(GateId g, QpuId qpu, int change) {
-  for (int operand = 0; operand < 2; ++operand) {
-    const std::size_t s = segments_.of_operand(g, operand).index();
-    const std::uint32_t gates = executed_[s * k_ + qpu.index()] += static_cast<std::uint32_t>(change);
-    const std::uint64_t bit = std::uint64_t{1} << (qpu.index() % word_bits);
-    std::uint64_t& executors = executors_[s * words_ + qpu.index() / word_bits];
-    executors = gates > 0 ? executors | bit : executors & ~bit;
-  }
+  for (int operand = 0; operand < 2; ++operand) count(segments_.of_operand(g, operand), qpu, change);
+}
+
+void PartitionState::count(SegmentId s, QpuId qpu, int change) {
+  const std::uint32_t gates = executed_[s.index() * k_ + qpu.index()] += static_cast<std::uint32_t>(change);
+  const std::uint64_t bit = std::uint64_t{1} << (qpu.index() % word_bits);
+  std::uint64_t& executors = executors_[s.index() * words_ + qpu.index() / word_bits];
+  executors = gates > 0 ? executors | bit : executors & ~bit;
 }
 
 bool PartitionState::holds_without(SegmentId s, QpuId qpu, GateId gate) const {
@@ -197,6 +205,26 @@ std::int64_t PartitionState::tree_cost(SegmentId s) {
   return trees_.cost(used_);
 }
 
+/// The QPUs that execute gates of `s` before or after the circuit.
+std::span<const QpuId> PartitionState::used_outside(SegmentId s, bool before) const {
+  const Segment& segment = segments_[s];
+  if (!surroundings_ || (before ? segment.begin : segment.end).valid()) return {};
+  return (before ? surroundings_->used_before : surroundings_->used_after)[segment.qubit.index()];
+}
+
+/// Part of append_occupancy(): copies that are used here and outside, or on both sides, stay in between.
+void PartitionState::extend_uses(SegmentId s, std::int32_t begin, std::int32_t end) {
+  const auto before = used_outside(s, true), after = used_outside(s, false);
+  for (QpuId at : after) {
+    std::int32_t& last = last_use_[at.index()];
+    if (last < 0 && at != entry(s) && !contains(before, at)) continue;
+    if (last < 0) first_use_[at.index()] = begin, used_.push_back(at);
+    last = end;
+  }
+  for (QpuId at : before)
+    if (last_use_[at.index()] >= 0) first_use_[at.index()] = begin;
+}
+
 /// Appends what the holders of `s` occupy.
 void PartitionState::append_occupancy(SegmentId s, std::vector<Occupancy>& out) {
   const Segment& segment = segments_[s];
@@ -213,27 +241,34 @@ void PartitionState::append_occupancy(SegmentId s, std::vector<Occupancy>& out) 
     }
     last_use_[at.index()] = step;
   }
+  const auto before = used_outside(s, true);
+  if (surroundings_) extend_uses(s, begin, end);
   const auto occupy = [&](QpuId qpu, std::int32_t first, std::int32_t last, Memory memory) {
     out.push_back({first, last, qpu.value(), memory});
   };
-  if (!segment.begin.valid()) occupy(from, 0, 1, Memory::ends);
-  if (!segment.end.valid()) occupy(to, 1, 2, Memory::ends);
+  if (!segment.begin.valid() && !surroundings_) occupy(from, 0, 1, Memory::ends);
+  if (!segment.end.valid() && !surroundings_) occupy(to, 1, 2, Memory::ends);
   std::int32_t moved = end;
   if (from == to) {
     occupy(from, begin, end, Memory::any);
   } else {
     // The home moves with the first copy at `to`; what is left at `from` stays there till its last use.
     if (last_use_[to.index()] >= 0) moved = first_use_[to.index()];
+    if (contains(before, to)) moved = begin;
     occupy(from, begin, std::max(last_use_[from.index()], moved) + 1, Memory::any);
     occupy(to, moved, end, Memory::any);
-    occupy(from, moved, moved + 1, Memory::comm);
-    occupy(to, moved, moved + 1, Memory::arrival);
+    const bool moves_outside =
+        contains(before, to) || (surroundings_ && moved == end && !segment.end.valid());
+    if (!moves_outside) {
+      occupy(from, moved, moved + 1, Memory::comm);
+      occupy(to, moved, moved + 1, Memory::arrival);
+    }
   }
   for (QpuId at : used_) {
     if (at != from && at != to) {
-      occupy(at, first_use_[at.index()], last_use_[at.index()] + 1, Memory::comm);
-      occupy(first_use_[at.index()] < moved ? from : to, first_use_[at.index()], first_use_[at.index()] + 1,
-             Memory::comm);
+      const std::int32_t first = first_use_[at.index()];
+      occupy(at, first, last_use_[at.index()] + 1, Memory::comm);
+      if (!contains(before, at)) occupy(first < moved ? from : to, first, first + 1, Memory::comm);
     }
     last_use_[at.index()] = -1;
   }
@@ -266,20 +301,27 @@ void PartitionState::touch(SegmentId s) {
   touched_.push_back(t);
 }
 
+bool PartitionState::given(SegmentId s) const {
+  return surroundings_ && !(segments_[s].begin.valid() && segments_[s].end.valid());
+}
+
 void PartitionState::set_home(BoundaryId b, QpuId to) {
   if (home_[b.index()] == to) return;
   const QubitId q = boundary_qubit_[b.index()];
   const std::int32_t after = b.value() - q.value();
   const std::int32_t first = segments_.first(q).value();
-  if (after > first) touch(SegmentId(after - 1));
-  if (after < first + static_cast<std::int32_t>(segments_.count(q))) touch(SegmentId(after));
+  const bool has_before = after > first;
+  const bool has_after = after < first + static_cast<std::int32_t>(segments_.count(q));
+  if ((has_before && given(SegmentId(after - 1))) || (has_after && given(SegmentId(after)))) return;
+  if (has_before) touch(SegmentId(after - 1));
+  if (has_after) touch(SegmentId(after));
   home_changes_.push_back({b, home_[b.index()]});
   home_[b.index()] = to;
 }
 
 void PartitionState::set_executor(GateId g, QpuId to) {
   const QpuId old = executor_[g.index()];
-  if (old == to) return;
+  if (old == to || given(segments_.of_operand(g, 0)) || given(segments_.of_operand(g, 1))) return;
   touch(segments_.of_operand(g, 0));
   touch(segments_.of_operand(g, 1));
   executor_changes_.push_back({g, old});

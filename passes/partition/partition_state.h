@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,13 @@ namespace dqc {
 /// segments has m + 1 boundaries, numbered from first_boundary on.
 using BoundaryId = Id<struct BoundaryTag>;
 
+/// What lies beyond the ends of a circuit that is a part of a longer one. Segments that reach beyond are
+/// given.
+struct Surroundings {
+  /// By qubit: QPUs that execute a gate of its first segment earlier, of its last segment later.
+  std::vector<std::vector<QpuId>> used_before, used_after;
+};
+
 class PartitionState {
  public:
   /// On which qubits homes rest between the two ends of the circuit; at the ends it is always data qubits.
@@ -30,6 +38,8 @@ class PartitionState {
   PartitionState(const Module& module, const Segments& segments, const NetworkDistances& distances,
                  Homes homes = Homes::data);
 
+  /// Makes the circuit a part of a longer one. Precondition: before assign(), both lists by qubit.
+  void embed(Surroundings surroundings) { surroundings_ = std::move(surroundings); }
   /// Takes over homes and executors; forgets what was there.
   void assign(const Placement& placement);
   Placement placement() const;
@@ -83,7 +93,7 @@ class PartitionState {
   void fix_packets(std::vector<std::int8_t> receiver);
   bool packets_fixed() const { return !receiver_.empty(); }
 
-  /// Within a transaction; a change outside one is an error of ours.
+  /// Within a transaction; a change outside one is an error of ours. Given segments stay as they are.
   void begin();
   void set_home(BoundaryId b, QpuId to);
   void set_executor(GateId g, QpuId to);
@@ -110,10 +120,14 @@ class PartitionState {
   };
 
   void touch(SegmentId s);
+  bool given(SegmentId s) const;
+  std::span<const QpuId> used_outside(SegmentId s, bool before) const;
+  void extend_uses(SegmentId s, std::int32_t begin, std::int32_t end);
   std::int64_t tree_cost(SegmentId s);
   QpuId best_of_complete(GateId gate, QpuId avoid, std::uint32_t rotation) const;
   void append_occupancy(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
+  void count(SegmentId s, QpuId qpu, int change);
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
   std::int64_t occupy(const Occupancy& o);
   std::int64_t vacate(const Occupancy& o);
@@ -126,6 +140,7 @@ class PartitionState {
   const Segments& segments_;
   const NetworkDistances& distances_;
   SteinerTrees trees_;
+  std::optional<Surroundings> surroundings_;
   std::size_t k_;
   std::int32_t steps_ = 0;
   std::vector<GateId> cp_gates_;

@@ -1,5 +1,7 @@
 #include "passes/partition/temporal-partition.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -9,7 +11,9 @@
 
 #include "passes/distribute/distributor.h"
 #include "passes/partition/initial.h"
+#include "passes/partition/refine.h"
 #include "passes/partition/temporal_search.h"
+#include "passes/partition/time_windows.h"
 
 namespace dqc {
 namespace {
@@ -42,18 +46,33 @@ Deadline share_of(const Deadline& deadline, std::size_t starts, int threads) {
   return Deadline::after_seconds(deadline.seconds_left() / rounds);
 }
 
+/// Circuits with more two-qubit gates are refined in windows of time.
+constexpr std::size_t windowed_from = 25000;
+
 bool better(const Answer& a, const Answer& b) {
   if (a.placement.has_value() != b.placement.has_value()) return a.placement.has_value();
   return a.placement && a.ebits < b.ebits;
 }
 
-/// Moves per gate that keep the time of large circuits in bounds: as the root of their size, beyond some
-/// size.
-long affordable(long moves, const Circuit& circuit) {
-  constexpr double small = 800;
+/// Starting points and moves per two-qubit gate of each.
+struct Budget {
+  std::size_t starts = 0;
+  long moves = 0;
+};
+
+/// What an optimisation level spends. At -O2 large circuits get fewer moves per gate, with the root of their
+/// size, and only one start: starts differ the less the larger a circuit is.
+Budget default_budget(int effort, const Circuit& circuit) {
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 2000}};
+  constexpr double small = 800, large = 4000;
+  const auto level = static_cast<std::size_t>(std::clamp(effort, 0, 3));
+  Budget budget = by_level[level];
   const auto gates = static_cast<double>(count_two_qubit_gates(circuit));
-  return gates <= small ? moves
-                        : std::max(1L, std::lround(static_cast<double>(moves) * std::sqrt(small / gates)));
+  if (level != 2 || gates <= small) return budget;
+  budget.moves =
+      std::max(by_level[1].moves, std::lround(static_cast<double>(budget.moves) * std::sqrt(small / gates)));
+  if (gates > large) budget.starts = 1;
+  return budget;
 }
 
 std::optional<PartitionState::Homes> homes_named(const std::string& name) {
@@ -94,18 +113,17 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const auto& distances = analyses.get<NetworkDistances>(module);
   const auto graph = InteractionGraph::of(module.circuit);
 
-  constexpr long default_starts[] = {1, 1, 2, 8};
-  constexpr long default_moves[] = {0, 60, 200, 2000};
-  const auto effort = static_cast<std::size_t>(std::clamp(context.effort, 0, 3));
-  const auto starts = static_cast<std::size_t>(starts_ > 0 ? starts_ : default_starts[effort]);
-  const long moves = moves_per_gate_ > 0 ? moves_per_gate_
-                     : effort == 3       ? default_moves[3]
-                                         : affordable(default_moves[effort], module.circuit);
+  const Budget budget = default_budget(context.effort, module.circuit);
+  const auto starts = starts_ > 0 ? static_cast<std::size_t>(starts_) : budget.starts;
+  const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : budget.moves;
 
   std::vector<Homes> homes;
   for (std::size_t i = 0; i < starts; ++i)
     homes.push_back(i == 1 ? contiguous_homes(module.circuit.num_qubits(), network, distances)
                            : metis_homes(graph, network, distances, context.seed + i));
+
+  if (count_two_qubit_gates(module.circuit) > windowed_from && !fixed_packets_)
+    return run_in_windows(module, segments, distances, homes, moves, context);
 
   const TemporalSearch search(module, segments, distances, {homes_named(homes_), fixed_packets_, moves});
   // Each start is refined on its own, so that threads change nothing but the time.
@@ -135,6 +153,39 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   context.statistics["temporal-partition.ebits"] = answers[best].ebits;
   context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(starts);
   module.placement = std::move(answers[best].placement);
+  module.stage = Stage::placed;
+  return PreservedAnalyses::all;
+}
+
+/// As run(), for long circuits: every start is refined window by window; the windows share the threads.
+Result<PreservedAnalyses> TemporalPartition::run_in_windows(Module& module, const Segments& segments,
+                                                            const NetworkDistances& distances,
+                                                            const std::vector<std::vector<QpuId>>& homes,
+                                                            long moves, PassContext& context) const {
+  WindowOptions windows;
+  windows.threads = context.threads;
+  windows.homes = homes_named(homes_).value_or(PartitionState::Homes::data);
+  Answer best;
+  for (std::size_t i = 0; i < homes.size(); ++i) {
+    const Deadline deadline = share_of(context.deadline, homes.size() - i, 1);
+    const auto refine_window = [&](PartitionState& state, const WindowPosition& at) {
+      Rng rng = context.rng(fmt::format("temporal-partition.{}.{}.{}", i, at.round, at.index));
+      RefineOptions options;
+      // The first round may forget the start, the others only mend what the cuts kept apart.
+      if (at.round > 0) options.start_temperature = 0.2;
+      options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / windows.rounds;
+      refine(state, options, rng, share_of(deadline, at.left, context.threads));
+    };
+    const Placement start = static_placement(module, homes[i]);
+    Answer answer = evaluate(module, segments, distances,
+                             refine_in_windows(module, segments, distances, start, windows, refine_window));
+    if (!answer.placement) answer = evaluate(module, segments, distances, start);
+    if (i == 0 || better(answer, best)) best = std::move(answer);
+  }
+  if (!best.placement) return best.error;
+  context.statistics["temporal-partition.ebits"] = best.ebits;
+  context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(homes.size());
+  module.placement = std::move(best.placement);
   module.stage = Stage::placed;
   return PreservedAnalyses::all;
 }

@@ -2,7 +2,11 @@
 // e-bits the search finds within data and communication memory.
 #pragma once
 
+#include <vector>
+
 #include <string>
+#include "passes/analysis/network_distances.h"
+#include "passes/analysis/segments.h"
 
 #include "passes/pass.h"
 
@@ -19,6 +23,11 @@ class TemporalPartition final : public Pass {
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
+  Result<PreservedAnalyses> run_in_windows(Module& module, const Segments& segments,
+                                           const NetworkDistances& distances,
+                                           const std::vector<std::vector<QpuId>>& homes, long moves,
+                                           PassContext& context) const;
+
   long starts_;
   long moves_per_gate_;
   bool fixed_packets_;

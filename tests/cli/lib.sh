@@ -6,6 +6,7 @@ dqc_verify=$1/dqc-verify
 dqc_run=$1/dqc-run
 circuits=$2/testdata/circuits
 networks=$2/testdata/networks
+devices=$2/testdata/devices
 here=$2/tests/cli
 unset NO_COLOR CLICOLOR_FORCE
 LC_ALL=C

@@ -46,6 +46,10 @@ run 0 "$dqcc" "$qft" -q --network line:3 --emit=qasm2,ir,dot -o kinds
 check "kinds" test "$(cd kinds && echo *)" = "monolithic2.qasm network.dot program.ir.qasm"
 check "OpenQASM 2" grep -q '^OPENQASM 2.0;' kinds/monolithic2.qasm
 check "graph" grep -q '^graph ' kinds/network.dot
+run 0 "$dqcc" "$qft" -q --network line:3 --emit=timeline,svg,circuit-svg -o views
+check "views" test "$(cd views && echo *)" = "circuit.svg schedule.svg timeline.csv"
+check "table" grep -q '^step,start,0-1,1-2,links,end_to_end,comm_in_use$' views/timeline.csv
+check "drawings" test "$(grep -c '^</svg>$' views/schedule.svg views/circuit.svg | grep -c ':1$')" = 2
 run 0 "$dqcc" "$qft" --passes inline-gates,decompose --emit=ir -o -
 prints "OPENQASM 3"
 

@@ -4,11 +4,14 @@
 
 #include <string>
 
+#include "backend/circuit_svg.h"
 #include "backend/dot.h"
 #include "backend/monolithic.h"
 #include "backend/qpu_program.h"
 #include "backend/report.h"
 #include "backend/schedule_json.h"
+#include "backend/schedule_svg.h"
+#include "backend/timeline_table.h"
 #include "passes/support/text_io.h"
 #include "tests/unit/worked_example.h"
 
@@ -40,6 +43,13 @@ TEST_CASE("worked example: schedule, report and network graph") {
   CHECK(schedule_json(module) == expected("schedule.json"));
   CHECK(report_json(module, {7, true, {{"cancel.removed", 3}}}) == expected("report.json"));
   CHECK(network_dot(module) == expected("network.dot"));
+}
+
+TEST_CASE("worked example: time steps and drawings") {
+  const Module module = test::scheduled_worked_example();
+  CHECK(timeline_table(module) == expected("timeline.csv"));
+  CHECK(schedule_svg(module) == expected("schedule.svg"));
+  CHECK(circuit_svg(module) == expected("circuit.svg"));
 }
 
 TEST_CASE("worked example: figures") {

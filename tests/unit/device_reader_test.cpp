@@ -1,4 +1,4 @@
-// Devices from JSON: both forms, each way they can be wrong, and the calibration records of ../shared.
+// Devices from JSON: all forms, each way they can be wrong, and the calibration records of ../shared.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -77,6 +77,42 @@ TEST_CASE("device: what is wrong is named with its place") {
         "dev.json: qubits[0]: key 'readout_error' is missing");
   CHECK(device_error(R"({"format": "qdev-1", "format": "qdev-1"})") ==
         "dev.json: key 'format' is given twice in one object");
+}
+
+TEST_CASE("device: the properties of a backend") {
+  const auto device = parse_device_json(R"({
+    "backend_name": "b", "last_update_date": "2024",
+    "qubits": [[{"name": "T1", "value": 50}, {"name": "readout_error", "value": 0.02}],
+               [{"name": "readout_error", "value": 0.03}, {"name": "operational", "value": 0}],
+               [{"name": "readout_error", "value": 0.04}]],
+    "gates": [{"gate": "x", "qubits": [0], "parameters": [{"name": "gate_error", "value": 0.2}]},
+              {"gate": "sx", "qubits": [0], "parameters": [{"name": "gate_error", "value": 0.001}]},
+              {"gate": "ecr", "qubits": [1, 0], "parameters": [{"name": "gate_error", "value": 0.02}]},
+              {"gate": "ecr", "qubits": [0, 1], "parameters": [{"name": "gate_error", "value": 0.01}]},
+              {"gate": "rzz", "qubits": [0, 1], "parameters": [{"name": "gate_error", "value": 0.001}]},
+              {"gate": "cz", "qubits": [1, 2], "parameters": [{"name": "gate_error", "value": 1}]},
+              {"gate": "cz", "qubits": [0, 2], "parameters": [{"name": "gate_length", "value": 5}]}]})",
+                                        "props.json");
+  REQUIRE_MESSAGE(bool(device), device.error().message);
+  const Device expected{"b",
+                        {{0.02, 0.001, true}, {0.03, 0, false}, {0.04, 0, true}},
+                        {{0, 1, 0.01, false}, {0, 2, 1, true}, {1, 2, 1, true}}};
+  CHECK(*device == expected);
+  CHECK(device_error(R"({"qubits": [[{"name": "T1", "value": 5}]], "gates": []})") ==
+        "dev.json: qubits[0]: parameter 'readout_error' is missing");
+  CHECK(device_error(R"({"qubits": [[{"name": "readout_error", "value": "x"}]], "gates": []})") ==
+        "dev.json: qubits[0][0]: 'readout_error' has no value that is a number");
+  CHECK(device_error(R"({"qubits": [[{"name": "readout_error", "value": 2}]], "gates": []})") ==
+        "dev.json: qubits[0]: 'readout_error' is not a probability, a number from 0 to 1");
+  const std::string one = R"({"qubits": [[{"name": "readout_error", "value": 0.1}]], "gates": [)";
+  CHECK(device_error(one + R"({"gate": "cx", "qubits": [0, 1], "parameters": []}]})") ==
+        "dev.json: gates[0].qubits: expected qubits, integers from 0 to 0");
+  CHECK(device_error(one + R"({"gate": "cx", "qubits": [0, 0], "parameters": []}]})") ==
+        "dev.json: gates[0].qubits: a coupler needs two different qubits");
+  CHECK(device_error(one + R"({"qubits": [0]}]})") ==
+        "dev.json: gates[0]: key 'gate' is missing or no string");
+  CHECK(device_error(R"({"n_qubits": 2, "coupling_map": [[0, 1]]})") ==
+        "dev.json: a backend's configuration has no error rates");
 }
 
 TEST_CASE("device: a file that is not there") {

@@ -186,7 +186,8 @@ TEST_CASE("device annotations that are wrong are refused with a reason") {
   CHECK(error(site + "@dqc.coupler qubits=1,0 error=0.1\n").find("the smaller one first") !=
         std::string::npos);
   CHECK(error(site + "@dqc.layout cost=1 qubits=0\n").find("needs '@dqc.copies'") != std::string::npos);
-  CHECK(error(site + "@dqc.copies status=good\n").find("optimal or heuristic") != std::string::npos);
-  CHECK(error(site + "@dqc.copies status=optimal\n@dqc.layout cost=1 qubits=7\n").find("does not have") !=
+  CHECK(error(site + "@dqc.copies status=good score=once\n").find("optimal or heuristic") !=
         std::string::npos);
+  CHECK(error(site + "@dqc.copies status=optimal score=once\n@dqc.layout cost=1 qubits=7\n")
+            .find("does not have") != std::string::npos);
 }

@@ -3,19 +3,21 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
+#include "backend/circuit_svg.h"
 #include "backend/dot.h"
 #include "backend/monolithic.h"
 #include "backend/qpu_program.h"
 #include "backend/report.h"
 #include "backend/schedule_json.h"
-#include "frontend/frontend.h"
+#include "backend/schedule_svg.h"
+#include "backend/timeline_table.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
 #include "passes/pass_manager.h"
 #include "passes/support/text_io.h"
 #include "tools/common/cli.h"
+#include "tools/dqcc/input.h"
 #include "tools/dqcc/outputs.h"
 #include "tools/dqcc/summary.h"
 #include "tools/verify/verify.h"
@@ -43,18 +45,7 @@ class Compilation {
 
  private:
   Status read(std::vector<std::string>& files_read) {
-    auto text = read_file(input_);
-    if (!text) return text.error();
-    SourceManager sources;
-    const FileId file = sources.add(input_ == "-" ? "<stdin>" : input_, *std::move(text));
-    DiagnosticEngine diagnostics(sources);
-    ParseOptions parse;
-    if (input_ != "-") parse.directory_for_includes = std::filesystem::path(input_).parent_path().string();
-    parse.include_paths = options_.include_paths;
-    auto circuit = parse_qasm(file, sources, diagnostics, parse);
-    print_diagnostics(diagnostics, setup_.color);
-    for (FileId i = 0; i < sources.size(); ++i)
-      if (i != file) files_read.push_back(sources.name(i));
+    auto circuit = read_circuit(options_, input_, setup_.color, files_read);
     if (!circuit) return circuit.error();
     gates_ = circuit->num_gates();
     if (options_.verify) source_ = *circuit;
@@ -84,26 +75,21 @@ class Compilation {
     run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
     Status done = run_pipeline(setup_.pipeline, module_, context_, run);
     for (const std::string& warning : context_.warnings) report_warning("dqcc", warning, setup_.color);
-    if (!done) return named(done.error());
+    if (!done) return named(input_, done.error());
     if (context_.deadline.expired())
       report_warning(
           "dqcc",
           fmt::format("{}: --timeout reached; the answer is legal, another run may find another", input_),
           setup_.color);
     Status legal = verify_stage(module_);
-    return legal ? legal : Status(named(legal.error()));
-  }
-
-  Error named(Error error) const {
-    if (!error.message.empty()) error.message = fmt::format("{}: {}", input_, error.message);
-    return error;
+    return legal ? legal : Status(named(input_, legal.error()));
   }
 
   /// The texts that --emit asks for and those that the proof reads.
   Status emit() {
     if (options_.emits("qasm2")) {
       auto text = monolithic_qasm2(module_);
-      if (!text) return named(text.error());
+      if (!text) return named(input_, text.error());
       qasm2_ = *std::move(text);
     }
     if (module_.stage != Stage::scheduled) return success();
@@ -144,6 +130,9 @@ class Compilation {
     add("qasm2", "monolithic2.qasm", [&] { return std::move(qasm2_); });
     add("ir", "program.ir.qasm", [&] { return print_module(module_); });
     add("dot", "network.dot", [&] { return network_dot(module_); });
+    add("timeline", "timeline.csv", [&] { return timeline_table(module_); });
+    add("svg", "schedule.svg", [&] { return schedule_svg(module_); });
+    add("circuit-svg", "circuit.svg", [&] { return circuit_svg(module_); });
   }
 
   void report() const {

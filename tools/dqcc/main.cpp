@@ -3,12 +3,14 @@
 #include <string>
 #include <vector>
 
+#include "frontend/device_reader.h"
 #include "frontend/network_reader.h"
 #include "passes/pass_manager.h"
 #include "passes/pipelines.h"
 #include "tools/dqcc/compile.h"
 #include "tools/dqcc/options.h"
 #include "tools/dqcc/outputs.h"
+#include "tools/dqcc/sampling.h"
 
 namespace dqc {
 namespace {
@@ -17,12 +19,17 @@ constexpr std::string_view program = "dqcc";
 
 /// The pipeline of the options. Errors: usage if it cannot give what --emit asks for.
 Result<Pipeline> pipeline_of(const DqccOptions& options) {
-  const std::string text =
-      options.passes.empty() ? "default<O" + std::to_string(options.level) + ">" : options.passes;
+  const bool samples = !options.sample.device.empty();
+  const std::string text = !options.passes.empty() ? options.passes
+                           : samples               ? sample_pipeline(options.sample)
+                                                   : "default<O" + std::to_string(options.level) + ">";
   auto pipeline = parse_pipeline(text);
   if (!pipeline) return pipeline;
   const auto end = check_stages(*pipeline, Stage::circuit);
   if (!end) return end.error();
+  if (samples)
+    return *end < Stage::placed ? pipeline
+                                : usage_error("with --device a pipeline stays before stage 'placed'");
   const bool only_ir =
       std::ranges::all_of(options.emit, [](const std::string& kind) { return kind == "ir"; });
   if (*end != Stage::scheduled && !only_ir)
@@ -32,7 +39,31 @@ Result<Pipeline> pipeline_of(const DqccOptions& options) {
   return pipeline;
 }
 
-/// Compiles each input; the first failure's exit code is the process's, the others are tried all the same.
+/// Does `one` for each input; the first failure's exit code is the process's, the others are tried all the
+/// same. Writes the depfile.
+template <class Function>
+int for_each_input(const DqccOptions& options, bool color, const Function& one) {
+  std::vector<std::string> files_read;
+  int exit_code = 0;
+  for (const std::string& input : options.inputs)
+    if (Status done = one(input, files_read); !done) {
+      const int code = report_error(program, done.error(), color);
+      if (exit_code == 0) exit_code = code;
+    }
+  if (exit_code != 0 || options.depfile.empty()) return exit_code;
+  const Status written = write_depfile(options, std::move(files_read));
+  return written ? 0 : report_error(program, written.error(), color);
+}
+
+int sample_all(const DqccOptions& options, const Pipeline& pipeline, bool color) {
+  const auto device = read_device(options.sample.device);
+  if (!device) return report_error(program, device.error(), color);
+  const SamplingSetup setup{options, pipeline, *device, color};
+  return for_each_input(options, color, [&](const std::string& input, std::vector<std::string>& files_read) {
+    return sample_file(setup, input, files_read);
+  });
+}
+
 int compile_all(const DqccOptions& options, bool color) {
   const auto pipeline = pipeline_of(options);
   if (!pipeline) return report_error(program, pipeline.error(), color);
@@ -40,19 +71,13 @@ int compile_all(const DqccOptions& options, bool color) {
     const Status printed = print_product(print_pipeline(*pipeline) + "\n");
     return printed ? 0 : report_error(program, printed.error(), color);
   }
+  if (!options.sample.device.empty()) return sample_all(options, *pipeline, color);
   const auto network = options.network.empty() ? default_network() : read_network(options.network);
   if (!network) return report_error(program, network.error(), color);
   const CompileSetup setup{options, *pipeline, *network, color};
-  std::vector<std::string> files_read;
-  int exit_code = 0;
-  for (const std::string& input : options.inputs)
-    if (Status done = compile_file(setup, input, files_read); !done) {
-      const int code = report_error(program, done.error(), color);
-      if (exit_code == 0) exit_code = code;
-    }
-  if (exit_code != 0 || options.depfile.empty()) return exit_code;
-  const Status written = write_depfile(options, std::move(files_read));
-  return written ? 0 : report_error(program, written.error(), color);
+  return for_each_input(options, color, [&](const std::string& input, std::vector<std::string>& files_read) {
+    return compile_file(setup, input, files_read);
+  });
 }
 
 int run(int argc, const char* const* argv) {

@@ -29,8 +29,9 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
       ->type_name("DIR")
       ->group("Output");
   app.add_option("--emit", o.emit,
-                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot (default: the "
-                 "first four)")
+                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot, timeline, "
+                 "svg, circuit-svg (default: the first four);\nwith --device: copies, samples, combined, "
+                 "device-svg, ir\n(default: the first two)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")
@@ -83,7 +84,8 @@ void add_message_options(CLI::App& app, DqccOptions& o) {
 }
 
 Status check_stdout(const DqccOptions& o) {
-  const bool one_file = o.inputs.size() == 1 && o.emit.size() == 1 && o.emit.front() != "qpu";
+  const bool one_file =
+      o.inputs.size() == 1 && o.emit.size() == 1 && o.emit.front() != "qpu" && o.emit.front() != "copies";
   if (!o.to_stdout() || one_file) return success();
   return usage_error("'-o -' needs one input and one --emit kind that is one file",
                      "for example --emit=monolithic");
@@ -99,15 +101,24 @@ Status check_stems(const DqccOptions& o) {
   return success();
 }
 
-Status complete(DqccOptions& o) {
+Status complete(const CLI::App& app, DqccOptions& o) {
   if (o.inputs.empty()) o.inputs = {"-"};
-  if (o.emit.empty()) o.emit = {"qpu", "monolithic", "schedule", "report"};
-  if (Status known = check_words("--emit", o.emit, emit_kinds()); !known) return known;
+  const bool samples = !o.sample.device.empty();
+  if (o.emit.empty())
+    o.emit = samples ? std::vector<std::string>{"copies", "samples"}
+                     : std::vector<std::string>{"qpu", "monolithic", "schedule", "report"};
+  if (Status known = check_words("--emit", o.emit, samples ? sample_emit_kinds() : emit_kinds()); !known)
+    return known;
+  if (Status legal = check_sample_options(app, o.sample, o.emit); !legal) return legal;
+  if (samples && !o.network.empty())
+    return usage_error("--device and --network cannot be given together",
+                       "a QPU of a network file names its own device");
   if (o.print_pipeline) return success();
   if (o.output.empty()) return usage_error("missing -o DIR", "try 'dqcc --help'");
   if (std::ranges::count(o.inputs, "-") > 1) return usage_error("stdin ('-') is given twice");
-  if (std::ranges::count(o.inputs, "-") + (o.network == "-") > 1)
-    return usage_error("stdin ('-') is both a circuit and the network");
+  if (std::ranges::count(o.inputs, "-") + (o.network == "-") + (o.sample.device == "-") > 1)
+    return usage_error(
+        fmt::format("stdin ('-') is both a circuit and the {}", samples ? "device" : "network"));
   if (Status legal = check_stdout(o); !legal) return legal;
   return check_stems(o);
 }
@@ -117,8 +128,8 @@ Status complete(DqccOptions& o) {
 bool DqccOptions::emits(const std::string& kind) const { return std::ranges::find(emit, kind) != emit.end(); }
 
 const std::vector<std::string>& emit_kinds() {
-  static const std::vector<std::string> kinds = {"qpu",   "monolithic", "schedule", "report",
-                                                 "qasm2", "ir",         "dot"};
+  static const std::vector<std::string> kinds = {"qpu", "monolithic", "schedule", "report", "qasm2",
+                                                 "ir",  "dot",        "timeline", "svg",    "circuit-svg"};
   return kinds;
 }
 
@@ -129,13 +140,14 @@ Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) 
   add_input_options(app, parsed.options);
   add_output_options(app, parsed.options);
   add_search_options(app, parsed.options);
+  add_sample_options(app, parsed.options.sample);
   add_message_options(app, parsed.options);
   add_common_options(app, "dqcc", parsed.options.color);
   const auto done = parse_command_line(app, argc, argv);
   if (!done) return done.error();
   parsed.exit_code = *done;
   if (parsed.exit_code) return parsed;
-  if (Status legal = complete(parsed.options); !legal) return legal.error();
+  if (Status legal = complete(app, parsed.options); !legal) return legal.error();
   return parsed;
 }
 

@@ -8,6 +8,7 @@
 
 #include "passes/support/result.h"
 #include "tools/common/cli.h"
+#include "tools/dqcc/sample_options.h"
 
 namespace dqc {
 
@@ -30,12 +31,13 @@ struct DqccOptions {
   std::string depfile_target;  ///< empty: `output`
   std::vector<std::string> include_paths;
   bool print_pipeline = false;
+  SampleOptions sample;  ///< with a device: copies on it instead of programs for a network
 
   bool emits(const std::string& kind) const;
   bool to_stdout() const { return output == "-"; }
 };
 
-/// What --emit knows.
+/// What --emit knows without --device.
 const std::vector<std::string>& emit_kinds();
 
 /// Reads and checks the command line. A value of the second kind: the process is done with that exit code.

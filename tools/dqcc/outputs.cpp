@@ -8,13 +8,16 @@
 #include <cstring>
 #include <filesystem>
 
+#include "backend/copy_programs.h"
+
 namespace dqc {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_qpu_program_name(const std::string& name) {
-  constexpr std::string_view prefix = "qpu", suffix = ".qasm";
+/// `prefix`, a number, ".qasm".
+bool is_numbered_program(std::string_view name, std::string_view prefix) {
+  constexpr std::string_view suffix = ".qasm";
   if (name.size() <= prefix.size() + suffix.size() || !name.starts_with(prefix) || !name.ends_with(suffix))
     return false;
   return std::all_of(name.begin() + prefix.size(), name.end() - suffix.size(),
@@ -22,14 +25,16 @@ bool is_qpu_program_name(const std::string& name) {
 }
 
 /// A program that an earlier compilation left and this one does not have would be taken for a part of it.
-Status remove_stale_programs(const std::string& directory, const std::vector<OutputFile>& files) {
+Status remove_stale_programs(const std::string& directory, const std::vector<OutputFile>& files,
+                             std::string_view prefix, std::string_view mark) {
   std::error_code failed;
   for (const fs::directory_entry& entry : fs::directory_iterator(directory, failed)) {
     const std::string name = entry.path().filename().string();
-    if (!is_qpu_program_name(name) || std::ranges::find(files, name, &OutputFile::name) != files.end())
+    if (!is_numbered_program(name, prefix) ||
+        std::ranges::find(files, name, &OutputFile::name) != files.end())
       continue;
     const auto text = read_file(entry.path().string());
-    if (!text || text->find("@dqc.program version=") == std::string::npos) continue;
+    if (!text || text->find(mark) == std::string::npos) continue;
     if (!fs::remove(entry.path(), failed))
       return Error{ExitCode::io,
                    fmt::format("cannot remove stale '{}': {}", entry.path().string(), failed.message()), ""};
@@ -76,13 +81,16 @@ Status write_outputs(const DqccOptions& options, const std::string& input,
   const SignalsHeld held;
   const std::string directory = directory_of(options, input);
   if (Status written = write_files(directory, files); !written) return written;
-  return options.emits("qpu") ? remove_stale_programs(directory, files) : success();
+  if (options.emits("qpu")) return remove_stale_programs(directory, files, "qpu", "@dqc.program version=");
+  if (options.emits("copies")) return remove_stale_programs(directory, files, "copy", copy_program_mark);
+  return success();
 }
 
 Status write_depfile(const DqccOptions& options, std::vector<std::string> includes) {
   std::vector<std::string> others;
   std::error_code unreadable;
-  if (fs::is_regular_file(options.network, unreadable)) others.push_back(options.network);
+  for (const std::string& file : {options.network, options.sample.device})
+    if (fs::is_regular_file(file, unreadable)) others.push_back(file);
   std::ranges::sort(includes);
   includes.erase(std::ranges::unique(includes).begin(), includes.end());
   for (std::string& file : includes)

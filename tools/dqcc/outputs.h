@@ -23,8 +23,8 @@ std::string directory_of(const DqccOptions& options, const std::string& input);
 Status check_destination(const DqccOptions& options, const std::string& input);
 
 /// Writes `files` for `input` as the options say: one file to stdout, or all into the directory, from
-/// which QPU programs of an earlier compilation for more QPUs are removed. Errors: io; then what was
-/// there before is untouched.
+/// which QPU programs of an earlier compilation for more QPUs, or programs of more copies, are removed.
+/// Errors: io; then what was there before is untouched.
 Status write_outputs(const DqccOptions& options, const std::string& input,
                      const std::vector<OutputFile>& files);
 

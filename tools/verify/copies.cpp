@@ -1,0 +1,180 @@
+#include "tools/verify/copies.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "frontend/frontend.h"
+#include "tools/verify/canonical.h"
+
+namespace dqc::verify {
+namespace {
+
+struct Owner {
+  int copy = -1;
+  QubitId qubit;
+};
+
+/// The frontend declares `$3` as `hw3`.
+bool names_hardware(const Register& r) { return r.scalar && r.name.starts_with("hw"); }
+
+/// Takes a program apart into one circuit per copy, in the qubits and bits of the source.
+class Separation {
+ public:
+  Separation(const CopiesInput& in, const Circuit& program, std::size_t first, std::size_t count)
+      : in_(in), program_(program), owner_of_(in.device.size()) {
+    for (const Coupler& c : in.device.couplers)
+      if (!c.faulty) couplers_.emplace(c.a, c.b);
+    for (std::size_t copy = 0; copy < count; ++copy) {
+      circuits_.push_back(in.source.without_gates());
+      circuits_.back().conditions.clear();
+      claim(in.layouts[first + copy], static_cast<int>(copy));
+    }
+  }
+
+  std::vector<std::string> compare() && {
+    if (!find_places() || !check_registers()) return std::move(differences_);
+    for (const Gate& gate : program_.gates())
+      if (!take(gate)) return std::move(differences_);
+    for (const Circuit& circuit : circuits_)
+      for (std::string& d : compare_circuits(in_.source, circuit)) differences_.push_back(std::move(d));
+    return std::move(differences_);
+  }
+
+ private:
+  template <class... Args>
+  bool differs(fmt::format_string<Args...> format, Args&&... args) {
+    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+    return false;
+  }
+
+  void claim(const std::vector<int>& layout, int copy) {
+    for (std::size_t q = 0; q < layout.size(); ++q) {
+      if (layout[q] < 0) continue;
+      Owner& owner = owner_of_[static_cast<std::size_t>(layout[q])];
+      if (owner.copy >= 0) differs("two qubits are on qubit {} of the device", layout[q]);
+      owner = {copy, QubitId(q)};
+    }
+  }
+
+  /// The device's qubit of each qubit of the program: by its name, or by its place in the register.
+  bool find_places() {
+    if (!differences_.empty()) return false;
+    for (const Register& r : program_.qubit_registers)
+      for (std::int32_t i = 0; i < r.size; ++i) {
+        int place = i;
+        if (names_hardware(r)) std::from_chars(r.name.data() + 2, r.name.data() + r.name.size(), place);
+        if (static_cast<std::size_t>(place) >= in_.device.size())
+          return differs("the device has no qubit {}", place);
+        place_of_.push_back(place);
+      }
+    const bool mixed =
+        program_.qubit_registers.size() > 1 && !std::ranges::all_of(program_.qubit_registers, names_hardware);
+    return !mixed || differs("a program has one register for the device, or names its qubits");
+  }
+
+  bool check_registers() {
+    const auto& wanted = in_.source.bit_registers;
+    const auto& found = program_.bit_registers;
+    bool same = found.size() == wanted.size() * circuits_.size();
+    for (std::size_t i = 0; same && i < found.size(); ++i)
+      same = found[i].size == wanted[i % wanted.size()].size;
+    return same || differs("the classical registers are not those of the source");
+  }
+
+  bool take(const Gate& gate) {
+    std::vector<QubitId> qubits;
+    std::vector<int> places;
+    int copy = -1;
+    for (QubitId q : program_.qubits(gate)) {
+      const int place = place_of_[q.index()];
+      const Owner& owner = owner_of_[static_cast<std::size_t>(place)];
+      if (owner.copy < 0) return differs("line {}: qubit {} is in no layout", gate.line, place);
+      if (copy >= 0 && owner.copy != copy) return differs("line {}: a gate joins two copies", gate.line);
+      copy = owner.copy;
+      qubits.push_back(owner.qubit);
+      places.push_back(place);
+    }
+    if (gate.kind != GateKind::barrier && !joined(places))
+      return differs("line {}: no working coupler joins the qubits", gate.line);
+    Circuit& circuit = circuits_[static_cast<std::size_t>(copy)];
+    const auto bits = static_cast<std::int32_t>(in_.source.num_bits()) * copy;
+    std::int32_t detail = gate.detail;
+    if (gate.kind == GateKind::measure) {
+      detail -= bits;
+      if (detail < 0 || static_cast<std::size_t>(detail) >= in_.source.num_bits())
+        return differs("line {}: the bit belongs to another copy", gate.line);
+    } else if (gate.kind == GateKind::call) {
+      detail = callee(circuit, gate);
+    }
+    const auto condition = condition_of(gate, copy, circuit);
+    if (!condition) return differs("line {}: the condition reads bits of another copy", gate.line);
+    circuit.add_gate(gate.kind, qubits, program_.params(gate), detail, *condition, gate.line);
+    return true;
+  }
+
+  bool joined(const std::vector<int>& places) const {
+    if (places.size() < 2) return true;
+    return places.size() == 2 && couplers_.contains(std::minmax(places[0], places[1]));
+  }
+
+  /// The program's definitions stand behind the source's own.
+  std::int32_t callee(Circuit& circuit, const Gate& gate) const {
+    const auto own = in_.source.definitions.size();
+    if (circuit.definitions.size() == own) {
+      for (GateDefinition definition : program_.definitions) {
+        for (BodyGate& g : definition.body)
+          if (g.kind == GateKind::call) g.callee += static_cast<std::int32_t>(own);
+        circuit.definitions.push_back(std::move(definition));
+      }
+    }
+    return gate.detail + static_cast<std::int32_t>(own);
+  }
+
+  std::optional<std::int32_t> condition_of(const Gate& gate, int copy, Circuit& circuit) const {
+    if (gate.condition < 0) return -1;
+    Condition condition = program_.conditions[static_cast<std::size_t>(gate.condition)];
+    const auto registers = static_cast<std::int32_t>(in_.source.bit_registers.size());
+    for (ConditionTerm& term : condition.terms) {
+      term.bit_register -= registers * copy;
+      if (term.bit_register < 0 || term.bit_register >= registers) return std::nullopt;
+      if (term.bit.valid())
+        term.bit = BitId(term.bit.value() - static_cast<std::int32_t>(in_.source.num_bits()) * copy);
+    }
+    return circuit.add_condition(condition);
+  }
+
+  const CopiesInput& in_;
+  const Circuit& program_;
+  std::vector<Owner> owner_of_;  ///< by qubit of the device
+  std::vector<int> place_of_;    ///< by qubit of the program
+  std::set<std::pair<int, int>> couplers_;
+  std::vector<Circuit> circuits_;
+  std::vector<std::string> differences_;
+};
+
+std::vector<std::string> check(const CopiesInput& input, const std::string& text, std::size_t first,
+                               std::size_t count) {
+  SourceManager sources;
+  DiagnosticEngine diagnostics(sources);
+  const FileId file = sources.add("copy.qasm", text);
+  const auto program = parse_qasm(file, sources, diagnostics);
+  if (!program) return {diagnostics.render(false)};
+  return Separation(input, *program, first, count).compare();
+}
+
+}  // namespace
+
+std::vector<std::string> check_copy(const CopiesInput& input, const std::string& program, std::size_t copy) {
+  return check(input, program, copy, 1);
+}
+
+std::vector<std::string> check_combined(const CopiesInput& input, const std::string& program) {
+  return check(input, program, 0, input.layouts.size());
+}
+
+}  // namespace dqc::verify
