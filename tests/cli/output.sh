@@ -43,6 +43,11 @@ check "-O 0 is -O0" diff -r level0 spaced
 run 0 "$dqcc" "$qft" -q --network "$networks/line3.json" -o json
 check "three programs" test -f json/qpu2.qasm
 run 0 "$dqcc" "$qft" -q --network line:3 --emit=qasm2,ir,dot -o kinds
+run 0 "$dqcc" "$qft" -q --network line:3 --emit=cunqa -o cunqa
+check "a circuit per QPU" test "$(cd cunqa && echo *)" = "cunqa0.json cunqa1.json cunqa2.json"
+run 2 "$dqcc" "$qft" --emit=cunqa -o -
+run 1 "$dqcc" "$circuits/repetition_5.qasm" -q --emit=cunqa -o cunqa5
+says "CUNQA cannot test"
 check "kinds" test "$(cd kinds && echo *)" = "monolithic2.qasm network.dot program.ir.qasm"
 check "OpenQASM 2" grep -q '^OPENQASM 2.0;' kinds/monolithic2.qasm
 check "graph" grep -q '^graph ' kinds/network.dot

@@ -33,6 +33,20 @@ for text in '"status": "optimal"' '"mappings": 10' '"vertex_sets": 5' '"verified
   check "samples.json has $text" has out/samples.json "$text"
 done
 
+# Every gate on two qubits that OpenQASM 2 knows, between one-qubit gates.
+cat >gates.qasm <<'EOF'
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+creg c[3];
+EOF
+for gate in cx cy cz ch swap csx 'crx(0.1)' 'cry(0.2)' 'crz(0.3)' 'cp(0.4)' 'cu1(0.5)' 'cu3(0.1,0.2,0.3)' \
+  'cu(0.1,0.2,0.3,0.4)' 'rxx(0.6)' 'rzz(0.7)'; do
+  printf 'u3(0.1,0.2,0.3) q[0];\nsxdg q[1];\n%s q[1], q[0];\n' "$gate"
+done >>gates.qasm
+run 0 "$dqcc" gates.qasm --device "$grid" --samples 3 --emit copies,combined -o gates
+says "proved equivalent to the source"
+
 # Several copies, one program of all, a register for the device.
 run 0 "$dqcc" line.qasm --device "$grid" --samples max --select exact --qubits register \
   --emit copies,combined,samples,device-svg,ir -q -o out

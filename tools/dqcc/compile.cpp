@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "backend/circuit_svg.h"
+#include "backend/cunqa.h"
 #include "backend/dot.h"
 #include "backend/monolithic.h"
 #include "backend/qpu_program.h"
@@ -93,6 +94,11 @@ class Compilation {
       qasm2_ = *std::move(text);
     }
     if (module_.stage != Stage::scheduled) return success();
+    if (options_.emits("cunqa")) {
+      auto texts = cunqa_circuits(module_);
+      if (!texts) return named(input_, texts.error());
+      cunqa_ = *std::move(texts);
+    }
     if (proves() || options_.emits("monolithic")) monolithic_ = monolithic_qasm3(module_);
     if (proves() || options_.emits("schedule")) schedule_ = schedule_json(module_);
     if (proves() || options_.emits("qpu")) programs_ = qpu_programs(module_);
@@ -122,6 +128,8 @@ class Compilation {
     if (options_.emits("qpu"))
       for (std::size_t i = 0; i < programs_.size(); ++i)
         files_.push_back({qpu_program_name(i), std::move(programs_[i])});
+    for (std::size_t i = 0; i < cunqa_.size(); ++i)
+      files_.push_back({cunqa_circuit_name(i), std::move(cunqa_[i])});
     add("monolithic", "monolithic.qasm", [&] { return std::move(monolithic_); });
     add("schedule", "schedule.json", [&] { return std::move(schedule_); });
     add("report", "report.json", [&] {
@@ -150,7 +158,7 @@ class Compilation {
   PassContext context_;
   std::size_t gates_ = 0;
   std::string monolithic_, qasm2_, schedule_;
-  std::vector<std::string> programs_;
+  std::vector<std::string> programs_, cunqa_;
   bool verified_ = false;
   std::vector<OutputFile> files_;
 };

@@ -28,10 +28,11 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
   app.add_option("-o,--output", o.output, "Directory for the output, '-' is stdout for one --emit kind")
       ->type_name("DIR")
       ->group("Output");
-  app.add_option("--emit", o.emit,
-                 "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, ir, dot, timeline, "
-                 "svg, circuit-svg (default: the first four);\nwith --device: copies, samples, combined, "
-                 "device-svg, ir\n(default: the first two)")
+  app.add_option(
+         "--emit", o.emit,
+         "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, cunqa, ir, dot, timeline, "
+         "svg, circuit-svg (default: the first four);\nwith --device: copies, samples, combined, "
+         "device-svg, ir\n(default: the first two)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")
@@ -84,8 +85,8 @@ void add_message_options(CLI::App& app, DqccOptions& o) {
 }
 
 Status check_stdout(const DqccOptions& o) {
-  const bool one_file =
-      o.inputs.size() == 1 && o.emit.size() == 1 && o.emit.front() != "qpu" && o.emit.front() != "copies";
+  const bool one_file = o.inputs.size() == 1 && o.emit.size() == 1 && o.emit.front() != "qpu" &&
+                        o.emit.front() != "cunqa" && o.emit.front() != "copies";
   if (!o.to_stdout() || one_file) return success();
   return usage_error("'-o -' needs one input and one --emit kind that is one file",
                      "for example --emit=monolithic");
@@ -128,8 +129,9 @@ Status complete(const CLI::App& app, DqccOptions& o) {
 bool DqccOptions::emits(const std::string& kind) const { return std::ranges::find(emit, kind) != emit.end(); }
 
 const std::vector<std::string>& emit_kinds() {
-  static const std::vector<std::string> kinds = {"qpu", "monolithic", "schedule", "report", "qasm2",
-                                                 "ir",  "dot",        "timeline", "svg",    "circuit-svg"};
+  static const std::vector<std::string> kinds = {"qpu",      "monolithic", "schedule",   "report",
+                                                 "qasm2",    "cunqa",      "ir",         "dot",
+                                                 "timeline", "svg",        "circuit-svg"};
   return kinds;
 }
 

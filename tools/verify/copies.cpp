@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "frontend/frontend.h"
+#include "passes/ir/text_form.h"
 #include "tools/verify/canonical.h"
 
 namespace dqc::verify {
@@ -22,6 +23,19 @@ struct Owner {
 /// The frontend declares `$3` as `hw3`.
 bool names_hardware(const Register& r) { return r.scalar && r.name.starts_with("hw"); }
 
+/// The built-in gate that `definition` spells out as the IR's text form does; none if it is another one.
+std::optional<GateKind> known_gate(const GateDefinition& definition) {
+  const auto kind = gate_kind_named(definition.name);
+  if (!kind || helper_definition(*kind).empty()) return std::nullopt;
+  SourceManager sources;
+  DiagnosticEngine diagnostics(sources);
+  const FileId file = sources.add(
+      "gate.qasm", fmt::format("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n{}\n", helper_definition(*kind)));
+  const auto parsed = parse_qasm(file, sources, diagnostics);
+  const bool same = parsed && parsed->definitions.size() == 1 && parsed->definitions[0] == definition;
+  return same ? kind : std::nullopt;
+}
+
 /// Takes a program apart into one circuit per copy, in the qubits and bits of the source.
 class Separation {
  public:
@@ -29,6 +43,7 @@ class Separation {
       : in_(in), program_(program), owner_of_(in.device.size()) {
     for (const Coupler& c : in.device.couplers)
       if (!c.faulty) couplers_.emplace(c.a, c.b);
+    for (const GateDefinition& definition : program.definitions) known_.push_back(known_gate(definition));
     for (std::size_t copy = 0; copy < count; ++copy) {
       circuits_.push_back(in.source.without_gates());
       circuits_.back().conditions.clear();
@@ -104,16 +119,19 @@ class Separation {
     Circuit& circuit = circuits_[static_cast<std::size_t>(copy)];
     const auto bits = static_cast<std::int32_t>(in_.source.num_bits()) * copy;
     std::int32_t detail = gate.detail;
-    if (gate.kind == GateKind::measure) {
+    GateKind kind = gate.kind;
+    if (kind == GateKind::measure) {
       detail -= bits;
       if (detail < 0 || static_cast<std::size_t>(detail) >= in_.source.num_bits())
         return differs("line {}: the bit belongs to another copy", gate.line);
-    } else if (gate.kind == GateKind::call) {
-      detail = callee(circuit, gate);
+    } else if (kind == GateKind::call) {
+      const auto known = known_[static_cast<std::size_t>(gate.detail)];
+      kind = known.value_or(kind);
+      detail = known ? -1 : callee(circuit, gate);
     }
     const auto condition = condition_of(gate, copy, circuit);
     if (!condition) return differs("line {}: the condition reads bits of another copy", gate.line);
-    circuit.add_gate(gate.kind, qubits, program_.params(gate), detail, *condition, gate.line);
+    circuit.add_gate(kind, qubits, program_.params(gate), detail, *condition, gate.line);
     return true;
   }
 
@@ -153,6 +171,7 @@ class Separation {
   std::vector<Owner> owner_of_;  ///< by qubit of the device
   std::vector<int> place_of_;    ///< by qubit of the program
   std::set<std::pair<int, int>> couplers_;
+  std::vector<std::optional<GateKind>> known_;  ///< by definition of the program
   std::vector<Circuit> circuits_;
   std::vector<std::string> differences_;
 };
