@@ -302,7 +302,9 @@ bool ExpressionFolder::apply_discrete(const ast::Tree& tree, const ast::Expr& e)
     return unsupported();
   const double a = out_[left.start].number, b = out_[right.start].number;
   const bool numbers = left.type != ValueType::boolean && right.type != ValueType::boolean;
-  const bool integers = is_integer(left.type) && is_integer(right.type) && a >= 0 && b >= 0;
+  constexpr double past_integers = 0x1p64;
+  const bool integers = is_integer(left.type) && is_integer(right.type) && a >= 0 && b >= 0 &&
+                        a < past_integers && b < past_integers;
   const bool alike = numbers || left.type == right.type;
   const auto x = static_cast<std::uint64_t>(integers ? a : 0),
              y = static_cast<std::uint64_t>(integers ? b : 0);

@@ -22,7 +22,8 @@ struct ParseOptions {
 
 /// Reads the program `file`; included files are added to `sources`. Gates with a row in gate_kind.def
 /// become that kind, the program's own gates become calls. Any bytes are allowed: on an error the
-/// result is an Error (bad_input) with an empty message and `diagnostics` hold at least one error.
+/// result is an Error (bad_input) with an empty message and `diagnostics` hold at least one error. They may
+/// hold warnings in any case.
 /// Cost: linear in the text and in the gates made.
 Result<Circuit> parse_qasm(FileId file, SourceManager& sources, DiagnosticEngine& diagnostics,
                            const ParseOptions& options = {});

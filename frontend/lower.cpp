@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 
 #include "frontend/includes.h"
 #include "frontend/parser.h"
@@ -127,7 +128,7 @@ void Lowering::include(const Tree& tree, const Statement& s) {
   const bool outermost = open_files_.size() == 1;
   open_files_.push_back(std::move(path));
   if (outermost) include_line_ = static_cast<std::int32_t>(s.line);
-  Parser parser(sources_.add(found->path, std::move(found->text)), diagnostics_, options_.max_errors);
+  Parser parser(sources_.add(found->path, std::move(found->text), range), diagnostics_, options_.max_errors);
   parser.start_included(dialect_, lenient_);
   statements(parser, found->directory);
   if (outermost) include_line_ = 0;
@@ -137,8 +138,8 @@ void Lowering::include(const Tree& tree, const Statement& s) {
 void Lowering::library(const Tree& tree, const Statement& s) {
   for (std::string_view name : symbols_->add_library(s.name.text)) {
     auto* diagnostic = report(DiagnosticId::redefined, tree.range(s.name), name);
-    add_note(diagnostic, fmt::format("'{}' also defines it, and the program does at {}", s.name.text,
-                                     place_of(*symbols_->find(name))));
+    add_note(diagnostic, fmt::format("'{}' also defines it, and the program does here", s.name.text),
+             symbols_->find(name)->range);
   }
 }
 
@@ -180,6 +181,7 @@ std::optional<int> Lowering::register_size(const Tree& tree, const Statement& s,
       report(DiagnosticId::empty_register, range, s.name.text);
       return std::nullopt;
     }
+    if (*size == 0) report(DiagnosticId::zero_size_register, range, s.name.text);
     const std::uint64_t used = quantum ? circuit_.num_qubits() : circuit_.num_bits();
     if (static_cast<std::uint64_t>(*size) <= options_.max_qubits - used) return static_cast<int>(*size);
   } else if ((quantum ? circuit_.num_qubits() : circuit_.num_bits()) < options_.max_qubits) {
@@ -208,8 +210,10 @@ bool Lowering::is_free(const Tree& tree, const ast::Name& name, bool for_gate) {
       known->kind == SymbolKind::poisoned)
     return true;
   auto* diagnostic = report(DiagnosticId::redefined, tree.range(name), name.text);
-  add_note(diagnostic, known->built_in ? "it is a gate of the language or of the included library"
-                                       : fmt::format("the first definition is at {}", place_of(*known)));
+  if (known->built_in)
+    add_note(diagnostic, "it is a gate of the language or of the included library");
+  else
+    add_note(diagnostic, "the first definition is here", known->range);
   return false;
 }
 
@@ -217,8 +221,12 @@ std::string Lowering::counted(std::uint64_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-void Lowering::add_note(Diagnostic* diagnostic, std::string message) {
-  if (diagnostic != nullptr) diagnostic->notes.push_back({std::move(message)});
+void Lowering::add_note(Diagnostic* diagnostic, std::string message, std::optional<SourceRange> range) {
+  if (diagnostic != nullptr) diagnostic->notes.push_back({std::move(message), range});
+}
+
+void Lowering::add_hint(Diagnostic* diagnostic, std::string hint) {
+  if (diagnostic != nullptr) diagnostic->hint = std::move(hint);
 }
 
 void Lowering::report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted) {
@@ -228,11 +236,11 @@ void Lowering::report_undefined(const Tree& tree, const ast::Name& name, SymbolK
     return;
   }
   if (wanted == SymbolKind::gate && is_library_gate(name.text)) {
-    add_note(diagnostic, fmt::format("it is in the standard library: add 'include \"{}\";'",
+    add_hint(diagnostic, fmt::format("it is in the standard library: add 'include \"{}\";'",
                                      dialect_ == Dialect::qasm2 ? "qelib1.inc" : "stdgates.inc"));
   } else if (diagnostic != nullptr) {
     const std::string meant = symbols_->suggestion(name.text, wanted);
-    if (!meant.empty()) add_note(diagnostic, fmt::format("did you mean '{}'?", meant));
+    if (!meant.empty()) add_hint(diagnostic, fmt::format("did you mean '{}'?", meant));
   }
   symbols_->define(name.text, Symbol{});
 }
@@ -242,18 +250,16 @@ void Lowering::report_wrong_kind(const Tree& tree, const ast::Name& name, Symbol
   report(DiagnosticId::wrong_kind, tree.range(name), name.text, describe(found), describe(wanted));
 }
 
-std::string Lowering::place_of(const Symbol& symbol) const {
-  const auto [line, column] = sources_.line_and_column(symbol.range.file, symbol.range.begin);
-  return fmt::format("{}:{}:{}", sources_.name(symbol.range.file), line, column);
-}
-
 Result<Circuit> parse_qasm(FileId file, SourceManager& sources, DiagnosticEngine& diagnostics,
                            const ParseOptions& options) {
   if (sources.text(file).size() > max_text)
     return Error{ExitCode::bad_input, fmt::format("'{}' is larger than 2 GiB", sources.name(file)), ""};
   const int before = diagnostics.errors();
+  if (options.max_errors < std::numeric_limits<int>::max() - before)
+    diagnostics.limit_errors(before + options.max_errors);
   Lowering lowering(sources, diagnostics, options);
   lowering.program(file);
+  diagnostics.limit_errors(std::numeric_limits<int>::max());
   if (diagnostics.errors() == before) return lowering.take_circuit();
   if (diagnostics.errors() >= options.max_errors)
     diagnostics.report(DiagnosticId::too_many_errors, diagnostics.all().back().range, diagnostics.errors());

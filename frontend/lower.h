@@ -84,10 +84,10 @@ class Lowering {
     return sources_.text(tree.file).substr(e.begin, e.end - e.begin);
   }
   static std::string counted(std::uint64_t count, std::string_view noun);
-  void add_note(Diagnostic* diagnostic, std::string message);
+  void add_note(Diagnostic* diagnostic, std::string message, std::optional<SourceRange> range = std::nullopt);
+  void add_hint(Diagnostic* diagnostic, std::string hint);
   void report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted);
   void report_wrong_kind(const Tree& tree, const ast::Name& name, SymbolKind found, SymbolKind wanted);
-  std::string place_of(const Symbol& symbol) const;
 
   // lower_gates.cpp: definitions.
   void define_gate(const Tree& tree, const Statement& s);

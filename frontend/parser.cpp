@@ -26,7 +26,11 @@ void Parser::start() {
   dialect_ = guess_dialect(file_, diagnostics_.sources());
   lexer_.set_dialect(dialect_);
   advance();
-  if (at(Keyword::openqasm)) version_line();
+  if (at(Keyword::openqasm))
+    version_line();
+  else if (dialect_ == Dialect::qasm2)
+    diagnostics_.report(DiagnosticId::missing_version, lexer_.range(token_)).hint =
+        "begin with 'OPENQASM 2.0;'";
 }
 
 void Parser::start_included(Dialect dialect, bool lenient) {
@@ -117,6 +121,11 @@ void Parser::fail_expected(std::string_view what) {
   const SourceRange range =
       at(TokenKind::end) ? SourceRange{file_, previous_end_, previous_end_} : lexer_.range(token_);
   fail(DiagnosticId::unexpected_token, range, what, found);
+}
+
+void Parser::trailing_comma(std::string_view expected) {
+  if (!lenient_) return fail_expected(expected);
+  diagnostics_.report(DiagnosticId::trailing_comma, SourceRange{file_, previous_end_ - 1, previous_end_});
 }
 
 /// A ';' that is missing at the end of a line is reported there, and the next line is read as if it

@@ -46,14 +46,23 @@ class Parser {
   // Errors: the first one of a statement is reported, then the statement is abandoned.
   template <class... Args>
   void fail(DiagnosticId id, SourceRange range, Args&&... args) {
+    fail_with_hint("", id, range, std::forward<Args>(args)...);
+  }
+  /// `hint`: what to write instead.
+  template <class... Args>
+  void fail_with_hint(std::string_view hint, DiagnosticId id, SourceRange range, Args&&... args) {
     const bool follows_lexical_error = lexical_errors_ > lexical_errors_before_;
     if (!failed_ && !stopped_ && !follows_lexical_error)
-      diagnostics_.report(id, range, std::forward<Args>(args)...);
+      diagnostics_.report(id, range, std::forward<Args>(args)...).hint = hint;
     failed_ = true;
     stopped_ = stopped_ || at(TokenKind::end);  // all that is open would be missed again
   }
   void fail_expected(std::string_view what);
-  void refuse(std::string_view what) { fail(DiagnosticId::unsupported, lexer_.range(token_), what); }
+  void refuse(std::string_view what, std::string_view hint = "") {
+    fail_with_hint(hint, DiagnosticId::unsupported, lexer_.range(token_), what);
+  }
+  /// At the end of a list, after a comma. Only lenient programs may end so.
+  void trailing_comma(std::string_view expected);
   void skip_statement(Place place);
 
   // Statements. A statement that fails is `broken` in the tree.

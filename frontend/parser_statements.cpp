@@ -266,7 +266,7 @@ void Parser::call_arguments(Place place, ast::Statement& s) {
     while (!failed_ && !at(TokenKind::right_paren)) {
       pending_ids_.push_back(expression());
       if (failed_ || !accept(TokenKind::comma)) break;
-      if (at(TokenKind::right_paren) && !lenient_) fail_expected("an expression");
+      if (at(TokenKind::right_paren)) trailing_comma("an expression");
     }
     s.params = pop_ids(base);
     if (!failed_) expect(TokenKind::right_paren);
@@ -284,7 +284,7 @@ ast::List Parser::name_list(TokenKind close, std::string_view what) {
     tree_->names.push_back(name);
     ++list.count;
     if (!accept(TokenKind::comma)) break;
-    if (at(close) && !lenient_) fail_expected(what);
+    if (at(close)) trailing_comma(what);
   }
   return list;
 }
@@ -292,7 +292,8 @@ ast::List Parser::name_list(TokenKind close, std::string_view what) {
 ast::List Parser::operand_list() {
   ast::List list{static_cast<std::uint32_t>(tree_->operands.size()), 0};
   do {
-    if (failed_ || (list.count > 0 && lenient_ && at(TokenKind::semicolon))) break;
+    if (list.count > 0 && at(TokenKind::semicolon)) trailing_comma("a qubit");
+    if (failed_ || (list.count > 0 && at(TokenKind::semicolon))) break;
     const ast::Operand o = operand("a qubit");
     tree_->operands.push_back(o);
     ++list.count;

@@ -4,81 +4,50 @@
 #include <fmt/core.h>
 
 #include <cstdint>
-#include <deque>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "passes/support/source_manager.h"
+#include "passes/support/warning_policy.h"
+
 namespace dqc {
-
-enum class Severity : std::uint8_t { note, warning, error };
-
-enum class DiagnosticId : std::uint16_t {
-#define DIAGNOSTIC(id, name, severity, format) id,
-#include "passes/support/diagnostic.def"
-};
-
-struct DiagnosticRow {
-  std::string_view name;
-  Severity severity;
-  std::string_view format;
-};
-const DiagnosticRow& row(DiagnosticId id);
-
-using FileId = std::uint32_t;
-
-/// Bytes `begin` .. `end` (exclusive) of a file of the SourceManager.
-struct SourceRange {
-  FileId file = 0;
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-};
-
-/// Texts by FileId; keeps them alive for as long as diagnostics may quote them.
-class SourceManager {
- public:
-  /// `name` as messages show it ("<stdin>" for standard input).
-  FileId add(std::string name, std::string text);
-  std::size_t size() const { return files_.size(); }
-  std::string_view text(FileId file) const { return files_[file].text; }
-  const std::string& name(FileId file) const { return files_[file].name; }
-  /// 1-based line and column (bytes) of an offset. Cost: logarithmic in the file's lines.
-  std::pair<int, int> line_and_column(FileId file, std::uint32_t offset) const;
-  std::string_view line_text(FileId file, int line) const;
-
- private:
-  struct File {
-    std::string name;
-    std::string text;
-    std::vector<std::uint32_t> line_starts;
-  };
-  std::deque<File> files_;  // texts stay where they are when a file is added
-};
 
 struct Note {
   std::string message;
+  std::optional<SourceRange> range = std::nullopt;
 };
 
 struct Diagnostic {
   DiagnosticId id;
+  Severity severity;  ///< of the row, or what the WarningPolicy made of it
   SourceRange range;
   std::string message;
   std::vector<Note> notes;
+  std::string hint;  ///< what to write instead; may be empty
 };
 
 /// Collects diagnostics in the order they were found.
 class DiagnosticEngine {
  public:
-  explicit DiagnosticEngine(const SourceManager& sources) : sources_(sources) {}
+  explicit DiagnosticEngine(const SourceManager& sources, const WarningPolicy& policy = {})
+      : sources_(sources), policy_(policy) {}
 
-  /// Reports `id` at `range` with the format's arguments; returns it for `notes` to be added.
+  /// Reports `id` at `range` with the format's arguments; returns it for notes and a hint to be added.
   template <class... Args>
   Diagnostic& report(DiagnosticId id, SourceRange range, Args&&... args) {
     return add(id, range, fmt::format(fmt::runtime(row(id).format), std::forward<Args>(args)...));
   }
 
+  /// Drops all errors beyond so many.
+  void limit_errors(int most) { max_errors_ = most; }
+
+  /// Warnings that the policy makes errors count.
   int errors() const { return errors_; }
+  /// Without what was dropped.
   const std::vector<Diagnostic>& all() const { return diagnostics_; }
   const SourceManager& sources() const { return sources_; }
 
@@ -89,8 +58,24 @@ class DiagnosticEngine {
   Diagnostic& add(DiagnosticId id, SourceRange range, std::string message);
 
   const SourceManager& sources_;
+  WarningPolicy policy_;
   std::vector<Diagnostic> diagnostics_;
+  std::optional<Diagnostic> dropped_;  ///< the last one, for who adds notes to it
   int errors_ = 0;
+  int max_errors_ = std::numeric_limits<int>::max();
 };
+
+/// "error", "warning", "note".
+std::string_view severity_name(Severity severity);
+
+/// " [-Wname]" or " [-Werror,-Wname]" for a warning of the table, "" for the others.
+std::string warning_tag(DiagnosticId id, Severity severity);
+
+/// "error: MESSAGE" in clang's form: before it the place, if there is one, or else `program`; after it the
+/// line and a caret. Ends in a newline. What is not fit for a terminal is replaced (see printable.h).
+std::string render_message(std::string_view program, const SourcePlace* place, Severity severity,
+                           std::string_view message, bool color);
+/// "hint: MESSAGE", behind `program` if that is not empty.
+std::string render_hint(std::string_view program, std::string_view message, bool color);
 
 }  // namespace dqc

@@ -1,6 +1,6 @@
-// Walks this folder: every NAME.qasm must be refused with exactly the text of NAME.stderr, and every
-// row of diagnostic.def must be met by a case whose name starts with the row's. UPDATE_EXPECT=1
-// rewrites the expected texts.
+// Walks this folder: every NAME.qasm must be refused, or accepted with warnings, with exactly the text of
+// NAME.stderr, and every row of diagnostic.def that has a place must be met by a case whose name starts with
+// the row's. UPDATE_EXPECT=1 rewrites the expected texts.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -18,6 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Rows whose diagnostics no OpenQASM text alone can give; tests/cli has their cases.
+const std::set<std::string> without_place = {"pass", "timeout"};
+
 int failures = 0;
 
 void fail(const std::string& message) {
@@ -33,8 +36,10 @@ void run_case(const std::string& name, std::set<std::string>& covered) {
   const dqc::FileId file = sources.add(name, std::move(*text));
   dqc::DiagnosticEngine diagnostics(sources);
   const auto circuit = dqc::parse_qasm(file, sources, diagnostics);
-  if (circuit) return fail(name + ": was accepted");
-  if (circuit.error().code != dqc::ExitCode::bad_input || !circuit.error().message.empty())
+  const bool refused = diagnostics.errors() > 0;
+  if (circuit && (refused || diagnostics.all().empty())) return fail(name + ": was accepted");
+  if (!circuit && !refused) return fail(name + ": was refused without an error");
+  if (!circuit && (circuit.error().code != dqc::ExitCode::bad_input || !circuit.error().message.empty()))
     fail(name + ": expected exit code 1 and no message beyond the diagnostics");
   for (const dqc::Diagnostic& d : diagnostics.all()) {
     const std::string row(dqc::row(d.id).name);
@@ -65,7 +70,8 @@ int main() {
 #include "passes/support/diagnostic.def"
   };
   for (const char* row : rows)
-    if (!covered.contains(row)) fail(fmt::format("diagnostic '{}' has no case named after it", row));
+    if (!covered.contains(row) && !without_place.contains(row))
+      fail(fmt::format("diagnostic '{}' has no case named after it", row));
   fmt::print("{} cases, {} diagnostics, {} failures\n", names.size(), std::size(rows), failures);
   return failures == 0 ? 0 : 1;
 }

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "passes/support/text_io.h"
@@ -37,6 +38,52 @@ Error refused(const CLI::App& app, const CLI::ParseError& error) {
   return usage_error(std::move(message), try_help(app));
 }
 
+/// Throws what CLI11 reports if `word` names no warning.
+void apply_warning(WarningPolicy& policy, const std::string& word) {
+  const std::string_view unknown = policy.apply(word);
+  if (unknown.empty()) return;
+  const std::string meant = did_you_mean(unknown, warning_names());
+  throw CLI::ValidationError(fmt::format("unknown warning '{}' in '-W{}'{}", unknown, word,
+                                         meant.empty() ? "" : fmt::format(", did you mean '{}'?", meant)));
+}
+
+void add_message_options(CLI::App& app, MessageOptions& m) {
+  app.add_option_function<std::vector<std::string>>(
+         "-W",
+         [&m](const std::vector<std::string>& words) {
+           for (const std::string& word : words) apply_warning(m.warnings, word);
+         },
+         "Warnings: -Wno-NAME, -Werror, -Werror=NAME, -Wno-error=NAME")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->allow_extra_args(false)
+      ->type_name("WORD")
+      ->group("Messages");
+  app.add_option_function<int>(
+         "--max-errors",
+         [&m](int most) { m.max_errors = most == 0 ? std::numeric_limits<int>::max() : most; },
+         "Stop reading after so many errors (default 20), 0: never")
+      ->check(CLI::NonNegativeNumber.description(""))
+      ->type_name("N")
+      ->group("Messages");
+  app.add_option_function<std::string>(
+         "--diagnostics-format",
+         [&m](const std::string& form) {
+           m.format = form == "json" ? MessageFormat::json : MessageFormat::text;
+         },
+         "Form of messages: text, or json (one object per line)")
+      ->check(CLI::IsMember({"text", "json"}).description(""))
+      ->type_name("FORM")
+      ->group("Messages");
+  static const std::map<std::string, ColorMode> modes = {
+      {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+  app.add_option_function<std::string>(
+         "--color", [&m](const std::string& word) { m.color = modes.at(word); },
+         "Colour messages: auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
+      ->type_name("WHEN")
+      ->group("Messages");
+}
+
 Result<std::optional<int>> printed(const std::string& text) {
   if (Status done = print_product(text); !done) return done.error();
   return std::optional<int>(0);
@@ -44,9 +91,7 @@ Result<std::optional<int>> printed(const std::string& text) {
 
 }  // namespace
 
-void add_common_options(CLI::App& app, const std::string& name, ColorMode& color) {
-  static const std::map<std::string, ColorMode> modes = {
-      {"auto", ColorMode::automatic}, {"always", ColorMode::always}, {"never", ColorMode::never}};
+void add_common_options(CLI::App& app, const std::string& name, MessageOptions& messages) {
   app.name(name);
   app.allow_extras();
   app.get_formatter()->column_width(28);
@@ -56,12 +101,42 @@ void add_common_options(CLI::App& app, const std::string& name, ColorMode& color
          fmt::format("{} {}\nOpenQASM 2 and 3, distributed over a network of QPUs", name, version()),
          "Print the version and exit")
       ->group("Information");
-  app.add_option_function<std::string>(
-         "--color", [&color](const std::string& word) { color = modes.at(word); },
-         "Colour messages: auto, always or never")
-      ->check(CLI::IsMember({"auto", "always", "never"}).description(""))
-      ->type_name("WHEN")
-      ->group("Messages");
+  add_message_options(app, messages);
+}
+
+void add_include_option(CLI::App& app, InputOptions& options) {
+  app.add_option("-I", options.include_paths, "Look for included files here too")
+      ->type_name("DIR")
+      ->allow_extra_args(false)
+      ->group("Input");
+}
+
+void add_network_option(CLI::App& app, std::string& spec_or_path, const std::string& fallback) {
+  app.add_option(
+         "--network", spec_or_path,
+         "SHAPE:SIZE[,data=N][,comm=N] with SHAPE complete, line,\nring, star or grid, or a JSON file "
+         "(default: " +
+             fallback + ")")
+      ->type_name("SPEC|FILE")
+      ->group("Input");
+}
+
+void add_search_options(CLI::App& app, SearchOptions& options, const std::string& group) {
+  app.add_option("-O", options.level, "Effort, 0 to 3 (default 2)")
+      ->check(CLI::Range(0, 3).description(""))
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--seed", options.seed, "Seed of all random choices (default 0)")
+      ->type_name("N")
+      ->group(group);
+  app.add_option("-j,--threads", options.threads, "Threads; the output does not depend on it (default 1)")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N")
+      ->group(group);
+  app.add_option("--timeout", options.timeout, "Stop searching after this long")
+      ->check(CLI::Range(1e-3, 1e9).description(""))
+      ->type_name("SEC")
+      ->group(group);
 }
 
 Result<std::optional<int>> parse_command_line(CLI::App& app, int argc, const char* const* argv) {

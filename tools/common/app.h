@@ -10,11 +10,21 @@
 
 #include "passes/support/result.h"
 #include "tools/common/cli.h"
+#include "tools/common/messages.h"
+#include "tools/common/tool_options.h"
 
 namespace dqc {
 
-/// Adds -h/--help, --version and --color, and the layout of the help text.
-void add_common_options(CLI::App& app, const std::string& name, ColorMode& color);
+/// Adds -h/--help, --version and the options of messages, and the layout of the help text. Call it last.
+void add_common_options(CLI::App& app, const std::string& name, MessageOptions& messages);
+
+/// Adds -I.
+void add_include_option(CLI::App& app, InputOptions& options);
+
+/// Adds -O, --seed, -j and --timeout to this group of the help text.
+void add_search_options(CLI::App& app, SearchOptions& options, const std::string& group);
+/// Adds --network.
+void add_network_option(CLI::App& app, std::string& spec_or_path, const std::string& fallback);
 
 /// Parses `argc`/`argv` with `@file` expansion into the variables bound to `app`. A value: the process is
 /// done and exits with it (--help and --version were printed). Errors: usage, with the option that was

@@ -2,16 +2,16 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <filesystem>
 
 #include "frontend/device_reader.h"
-#include "frontend/frontend.h"
 #include "frontend/network_reader.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/reader.h"
 #include "passes/ir/verifier.h"
 #include "passes/pass_manager.h"
 #include "passes/support/text_io.h"
+#include "tools/common/cli.h"
+#include "tools/common/input.h"
 #include "tools/dqc-opt/options.h"
 #include "tools/dqc-opt/print_passes.h"
 
@@ -20,29 +20,13 @@ namespace {
 
 constexpr std::string_view program = "dqc-opt";
 
-Result<Circuit> read_circuit(const OptOptions& options, bool color) {
-  auto text = read_file(options.input);
-  if (!text) return text.error();
-  SourceManager sources;
-  const FileId file = sources.add(options.input == "-" ? "<stdin>" : options.input, *std::move(text));
-  DiagnosticEngine diagnostics(sources);
-  ParseOptions parse;
-  if (options.input != "-")
-    parse.directory_for_includes = std::filesystem::path(options.input).parent_path().string();
-  parse.include_paths = options.include_paths;
-  auto circuit = parse_qasm(file, sources, diagnostics, parse);
-  print_diagnostics(diagnostics, color);
-  return circuit;
-}
-
-Result<Module> read_input(const OptOptions& options, bool color) {
-  auto circuit = read_circuit(options, color);
+Result<Module> read_input(const OptOptions& options, const Messages& messages) {
+  auto circuit = read_circuit(options.input, options, messages);
   if (!circuit) return circuit.error();
   auto module = read_module(*std::move(circuit));
   const Status legal = module ? verify_stage(*module) : module.error();
   if (legal) return module;
-  return Error{ExitCode::bad_input,
-               fmt::format("{}: {}", options.input == "-" ? "<stdin>" : options.input, legal.error().message),
+  return Error{ExitCode::bad_input, fmt::format("{}: {}", shown_name(options.input), legal.error().message),
                legal.error().hint};
 }
 
@@ -73,7 +57,8 @@ Status set_device(const OptOptions& options, Module& module) {
   return success();
 }
 
-Status transform(const OptOptions& options, const Pipeline& pipeline, Module& module, bool color) {
+Status transform(const OptOptions& options, const Pipeline& pipeline, Module& module,
+                 const Messages& messages) {
   PassContext context;
   context.seed = options.seed;
   context.threads = options.threads;
@@ -87,22 +72,23 @@ Status transform(const OptOptions& options, const Pipeline& pipeline, Module& mo
   run.stats = options.stats;
   run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
   Status done = run_pipeline(pipeline, module, context, run);
-  for (const std::string& warning : context.warnings) report_warning(program, warning, color);
+  const bool fine = messages.pass_warnings(context.warnings);
+  if (done && !fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
   return done;
 }
 
-Status run_module(const OptOptions& options, const Pipeline& pipeline, bool color) {
-  auto module = read_input(options, color);
+Status run_module(const OptOptions& options, const Pipeline& pipeline, const Messages& messages) {
+  auto module = read_input(options, messages);
   if (!module) return module.error();
   const auto end = check_stages(pipeline, module->stage);
   if (!end) return end.error();
   if (Status done = set_network(options, *end, *module); !done) return done;
   if (Status done = set_device(options, *module); !done) return done;
-  if (Status done = transform(options, pipeline, *module, color); !done) return done;
+  if (Status done = transform(options, pipeline, *module, messages); !done) return done;
   return options.disable_output ? success() : write_file(options.output, print_module(*module));
 }
 
-Status run_options(const OptOptions& options, bool color) {
+Status run_options(const OptOptions& options, const Messages& messages) {
   if (options.print_passes)
     return print_product(*options.print_passes == "json"   ? passes_as_json()
                          : *options.print_passes == "mdoc" ? passes_as_mdoc()
@@ -110,22 +96,19 @@ Status run_options(const OptOptions& options, bool color) {
   const auto pipeline = parse_pipeline(options.passes);
   if (!pipeline) return pipeline.error();
   if (options.print_pipeline) return print_product(print_pipeline(*pipeline) + "\n");
-  return run_module(options, *pipeline, color);
+  return run_module(options, *pipeline, messages);
 }
 
 int run(int argc, const char* const* argv) {
   const auto parsed = parse_opt_options(argc, argv);
-  if (!parsed) return report_error(program, parsed.error(), use_color(ColorMode::automatic));
+  if (!parsed) return Messages(program, requested_messages(argc, argv)).error(parsed.error());
   if (parsed->exit_code) return *parsed->exit_code;
-  const bool color = use_color(parsed->options.color);
-  const Status done = run_options(parsed->options, color);
-  return done ? 0 : report_error(program, done.error(), color);
+  const Messages messages(program, parsed->options.messages);
+  const Status done = run_options(parsed->options, messages);
+  return done ? 0 : messages.error(done.error());
 }
 
 }  // namespace
 }  // namespace dqc
 
-int main(int argc, char** argv) {
-  dqc::prepare_process();
-  return dqc::run(argc, argv);
-}
+int main(int argc, char** argv) { return dqc::guarded_main(dqc::program, dqc::run, argc, argv); }

@@ -8,15 +8,8 @@ namespace {
 
 void add_input_options(CLI::App& app, OptOptions& o) {
   app.add_option("IN", o.input, "OpenQASM or textual IR, '-' is stdin (default)")->type_name("FILE");
-  app.add_option("-I", o.include_paths, "Look for included files here too")
-      ->type_name("DIR")
-      ->allow_extra_args(false)
-      ->group("Input");
-  app.add_option("--network", o.network,
-                 "SHAPE:SIZE[,data=N][,comm=N] with SHAPE complete, line, ring, star or grid, or a JSON "
-                 "file; replaces that of the input (default: complete:2 if a pass needs one)")
-      ->type_name("SPEC|FILE")
-      ->group("Input");
+  add_include_option(app, o);
+  add_network_option(app, o.network, "that of the input,\nor complete:2 if a pass needs one");
   app.add_option("--device", o.device, "Calibrated device that copies run on, a JSON file (dqc-device(5))")
       ->type_name("FILE")
       ->group("Input");
@@ -26,21 +19,7 @@ void add_pipeline_options(CLI::App& app, OptOptions& o) {
   app.add_option("--passes", o.passes, "Pipeline: a,b<key=value;flag>,repeat<3>(c,d),default<O2>")
       ->type_name("TEXT")
       ->group("Pipeline");
-  app.add_option("-O", o.level, "Effort of the passes, 0 to 3 (default 2)")
-      ->check(CLI::Range(0, 3))
-      ->type_name("N")
-      ->group("Pipeline");
-  app.add_option("--seed", o.seed, "Seed of all random choices (default 0)")
-      ->type_name("N")
-      ->group("Pipeline");
-  app.add_option("-j,--threads", o.threads, "Threads; the output does not depend on it (default 1)")
-      ->check(CLI::Range(1, 1024))
-      ->type_name("N")
-      ->group("Pipeline");
-  app.add_option("--timeout", o.timeout, "Stop searching after this long")
-      ->check(CLI::PositiveNumber)
-      ->type_name("SEC")
-      ->group("Pipeline");
+  add_search_options(app, o, "Pipeline");
   app.add_flag("--verify-each", o.verify_each, "Check the module after every pass")->group("Pipeline");
 }
 
@@ -78,6 +57,10 @@ void add_inspection_options(CLI::App& app, OptOptions& o) {
 
 Status complete(OptOptions& o) {
   if (Status known = check_words("--print-after", o.print_after, pass_names()); !known) return known;
+  const bool inspects =
+      o.print_after_all || !o.print_after.empty() || o.print_changed || o.time_passes || o.stats;
+  if (inspects && o.messages.format == MessageFormat::json)
+    return usage_error("an option that prints to stderr does not go with --diagnostics-format=json");
   if (o.print_after_all) o.print_after = {"all"};
   if (o.input == "-" && o.network == "-")
     return usage_error("stdin ('-') is both the module and the network");
@@ -95,7 +78,7 @@ Result<ParsedOptCommandLine> parse_opt_options(int argc, const char* const* argv
   add_pipeline_options(app, parsed.options);
   add_output_options(app, parsed.options);
   add_inspection_options(app, parsed.options);
-  add_common_options(app, "dqc-opt", parsed.options.color);
+  add_common_options(app, "dqc-opt", parsed.options.messages);
   const auto done = parse_command_line(app, argc, argv);
   if (!done) return done.error();
   parsed.exit_code = *done;

@@ -1,28 +1,22 @@
 // The command line of dqc-opt.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "passes/support/result.h"
-#include "tools/common/cli.h"
+#include "tools/common/tool_options.h"
 
 namespace dqc {
 
-struct OptOptions {
+struct OptOptions : InputOptions, SearchOptions {
   std::string input = "-";
   std::string output = "-";
   std::string passes;
   std::string network;  ///< SPEC or path; empty: none but the one in the input
   std::string device;   ///< path; empty: none but the one in the input
   std::string emit = "ir";
-  std::vector<std::string> include_paths;
-  std::uint64_t seed = 0;
-  int threads = 1;
-  int level = 2;
-  std::optional<double> timeout;
   std::vector<std::string> print_after;
   bool print_after_all = false;
   bool print_changed = false;
@@ -32,7 +26,7 @@ struct OptOptions {
   bool stats = false;
   bool verify_each = false;
   bool disable_output = false;
-  ColorMode color = ColorMode::automatic;
+  MessageOptions messages;
 };
 
 struct ParsedOptCommandLine {

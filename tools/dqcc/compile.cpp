@@ -17,8 +17,7 @@
 #include "passes/ir/verifier.h"
 #include "passes/pass_manager.h"
 #include "passes/support/text_io.h"
-#include "tools/common/cli.h"
-#include "tools/dqcc/input.h"
+#include "tools/common/input.h"
 #include "tools/dqcc/outputs.h"
 #include "tools/dqcc/summary.h"
 #include "tools/verify/verify.h"
@@ -46,7 +45,7 @@ class Compilation {
 
  private:
   Status read(std::vector<std::string>& files_read) {
-    auto circuit = read_circuit(options_, input_, setup_.color, files_read);
+    auto circuit = read_circuit(input_, options_, setup_.messages, &files_read);
     if (!circuit) return circuit.error();
     gates_ = circuit->num_gates();
     if (options_.verify) source_ = *circuit;
@@ -75,13 +74,11 @@ class Compilation {
     run.time_passes = run.stats = options_.verbose > 0;
     run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
     Status done = run_pipeline(setup_.pipeline, module_, context_, run);
-    for (const std::string& warning : context_.warnings) report_warning("dqcc", warning, setup_.color);
+    const Messages& messages = setup_.messages;
+    bool fine = messages.pass_warnings(context_.warnings);
     if (!done) return named(input_, done.error());
-    if (context_.deadline.expired())
-      report_warning(
-          "dqcc",
-          fmt::format("{}: --timeout reached; the answer is legal, another run may find another", input_),
-          setup_.color);
+    if (context_.deadline.expired()) fine &= messages.warning(DiagnosticId::timeout_reached, input_);
+    if (!fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
     Status legal = verify_stage(module_);
     return legal ? legal : Status(named(input_, legal.error()));
   }
@@ -144,10 +141,9 @@ class Compilation {
   }
 
   void report() const {
-    if (options_.quiet || module_.stage != Stage::scheduled) return;
-    const std::string name = input_ == "-" ? "<stdin>" : input_;
+    if (options_.quiet || setup_.messages.machine() || module_.stage != Stage::scheduled) return;
     const std::string destination = options_.to_stdout() ? "<stdout>" : directory_of(options_, input_);
-    fmt::print(stderr, "{}", summary(module_, {name, gates_, verified_, destination}));
+    fmt::print(stderr, "{}", summary(module_, {shown_name(input_), gates_, verified_, destination}));
   }
 
   const CompileSetup& setup_;

@@ -17,7 +17,7 @@ struct CompileSetup {
   const DqccOptions& options;
   const Pipeline& pipeline;
   const Network& network;  ///< without defaults resolved
-  bool color = false;
+  const Messages& messages;
 };
 
 /// Compiles one input and writes its output. Adds files that were read besides `input` to `files_read`.

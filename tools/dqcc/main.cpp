@@ -7,6 +7,7 @@
 #include "frontend/network_reader.h"
 #include "passes/pass_manager.h"
 #include "passes/pipelines.h"
+#include "tools/common/cli.h"
 #include "tools/dqcc/compile.h"
 #include "tools/dqcc/options.h"
 #include "tools/dqcc/outputs.h"
@@ -42,49 +43,51 @@ Result<Pipeline> pipeline_of(const DqccOptions& options) {
 /// Does `one` for each input; the first failure's exit code is the process's, the others are tried all the
 /// same. Writes the depfile.
 template <class Function>
-int for_each_input(const DqccOptions& options, bool color, const Function& one) {
+int for_each_input(const DqccOptions& options, const Messages& messages, const Function& one) {
   std::vector<std::string> files_read;
   int exit_code = 0;
   for (const std::string& input : options.inputs)
     if (Status done = one(input, files_read); !done) {
-      const int code = report_error(program, done.error(), color);
+      const int code = messages.error(done.error());
       if (exit_code == 0) exit_code = code;
     }
   if (exit_code != 0 || options.depfile.empty()) return exit_code;
   const Status written = write_depfile(options, std::move(files_read));
-  return written ? 0 : report_error(program, written.error(), color);
+  return written ? 0 : messages.error(written.error());
 }
 
-int sample_all(const DqccOptions& options, const Pipeline& pipeline, bool color) {
+int sample_all(const DqccOptions& options, const Pipeline& pipeline, const Messages& messages) {
   const auto device = read_device(options.sample.device);
-  if (!device) return report_error(program, device.error(), color);
-  const SamplingSetup setup{options, pipeline, *device, color};
-  return for_each_input(options, color, [&](const std::string& input, std::vector<std::string>& files_read) {
-    return sample_file(setup, input, files_read);
-  });
+  if (!device) return messages.error(device.error());
+  const SamplingSetup setup{options, pipeline, *device, messages};
+  return for_each_input(options, messages,
+                        [&](const std::string& input, std::vector<std::string>& files_read) {
+                          return sample_file(setup, input, files_read);
+                        });
 }
 
-int compile_all(const DqccOptions& options, bool color) {
+int compile_all(const DqccOptions& options, const Messages& messages) {
   const auto pipeline = pipeline_of(options);
-  if (!pipeline) return report_error(program, pipeline.error(), color);
+  if (!pipeline) return messages.error(pipeline.error());
   if (options.print_pipeline) {
     const Status printed = print_product(print_pipeline(*pipeline) + "\n");
-    return printed ? 0 : report_error(program, printed.error(), color);
+    return printed ? 0 : messages.error(printed.error());
   }
-  if (!options.sample.device.empty()) return sample_all(options, *pipeline, color);
+  if (!options.sample.device.empty()) return sample_all(options, *pipeline, messages);
   const auto network = options.network.empty() ? default_network() : read_network(options.network);
-  if (!network) return report_error(program, network.error(), color);
-  const CompileSetup setup{options, *pipeline, *network, color};
-  return for_each_input(options, color, [&](const std::string& input, std::vector<std::string>& files_read) {
-    return compile_file(setup, input, files_read);
-  });
+  if (!network) return messages.error(network.error());
+  const CompileSetup setup{options, *pipeline, *network, messages};
+  return for_each_input(options, messages,
+                        [&](const std::string& input, std::vector<std::string>& files_read) {
+                          return compile_file(setup, input, files_read);
+                        });
 }
 
 int run(int argc, const char* const* argv) {
   const auto parsed = parse_dqcc_options(argc, argv);
-  if (!parsed) return report_error(program, parsed.error(), use_color(ColorMode::automatic));
+  if (!parsed) return Messages(program, requested_messages(argc, argv)).error(parsed.error());
   if (parsed->exit_code) return *parsed->exit_code;
-  return compile_all(parsed->options, use_color(parsed->options.color));
+  return compile_all(parsed->options, Messages(program, parsed->options.messages));
 }
 
 }  // namespace

@@ -13,15 +13,8 @@ namespace {
 
 void add_input_options(CLI::App& app, DqccOptions& o) {
   app.add_option("IN", o.inputs, "OpenQASM files, '-' is stdin (default)")->type_name("FILE");
-  app.add_option("-I", o.include_paths, "Look for included files here too")
-      ->type_name("DIR")
-      ->allow_extra_args(false)
-      ->group("Input");
-  app.add_option("--network", o.network,
-                 "JSON file or SHAPE:SIZE[,data=N][,comm=N], SHAPE being\ncomplete, line, ring, star or grid "
-                 "(default: complete:2)")
-      ->type_name("SPEC|FILE")
-      ->group("Input");
+  add_include_option(app, o);
+  add_network_option(app, o.network, "complete:2");
 }
 
 void add_output_options(CLI::App& app, DqccOptions& o) {
@@ -48,25 +41,11 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
       ->group("Output");
 }
 
-void add_search_options(CLI::App& app, DqccOptions& o) {
-  app.add_option("-O", o.level, "Effort, 0 to 3 (default 2)")
-      ->check(CLI::Range(0, 3).description(""))
-      ->type_name("N")
-      ->group("Compilation");
+void add_compilation_options(CLI::App& app, DqccOptions& o) {
+  add_search_options(app, o, "Compilation");
   app.add_option("--objective", o.objective, "What to minimise: ebits")
       ->check(CLI::IsMember({"ebits"}).description(""))
       ->type_name("NAME")
-      ->group("Compilation");
-  app.add_option("--seed", o.seed, "Seed of all random choices (default 0)")
-      ->type_name("N")
-      ->group("Compilation");
-  app.add_option("-j,--threads", o.threads, "Threads; the output does not depend on it (default 1)")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->group("Compilation");
-  app.add_option("--timeout", o.timeout, "Stop searching after this long")
-      ->check(CLI::Range(1e-3, 1e9).description(""))
-      ->type_name("SEC")
       ->group("Compilation");
   app.add_option("--passes", o.passes, "Run this pipeline instead of default<ON>; see dqc-opt(1)")
       ->type_name("TEXT")
@@ -75,13 +54,9 @@ void add_search_options(CLI::App& app, DqccOptions& o) {
       ->group("Compilation");
 }
 
-void add_message_options(CLI::App& app, DqccOptions& o) {
+void add_verbosity_options(CLI::App& app, DqccOptions& o) {
   app.add_flag("-q,--quiet", o.quiet, "No summary, errors and warnings only")->group("Messages");
   app.add_flag("-v,--verbose", o.verbose, "Also statistics and times of passes")->group("Messages");
-  app.add_option("--diagnostics-format", "Form of diagnostics: text")
-      ->check(CLI::IsMember({"text"}).description(""))
-      ->type_name("FORM")
-      ->group("Messages");
 }
 
 Status check_stdout(const DqccOptions& o) {
@@ -114,6 +89,8 @@ Status complete(const CLI::App& app, DqccOptions& o) {
   if (samples && !o.network.empty())
     return usage_error("--device and --network cannot be given together",
                        "a QPU of a network file names its own device");
+  if (o.verbose > 0 && o.messages.format == MessageFormat::json)
+    return usage_error("--verbose and --diagnostics-format=json would both write to stderr");
   if (o.print_pipeline) return success();
   if (o.output.empty()) return usage_error("missing -o DIR", "try 'dqcc --help'");
   if (std::ranges::count(o.inputs, "-") > 1) return usage_error("stdin ('-') is given twice");
@@ -141,10 +118,10 @@ Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) 
   app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
   add_input_options(app, parsed.options);
   add_output_options(app, parsed.options);
-  add_search_options(app, parsed.options);
+  add_compilation_options(app, parsed.options);
   add_sample_options(app, parsed.options.sample);
-  add_message_options(app, parsed.options);
-  add_common_options(app, "dqcc", parsed.options.color);
+  add_verbosity_options(app, parsed.options);
+  add_common_options(app, "dqcc", parsed.options.messages);
   const auto done = parse_command_line(app, argc, argv);
   if (!done) return done.error();
   parsed.exit_code = *done;

@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "backend/copy_programs.h"
+#include "tools/common/cli.h"
 
 namespace dqc {
 namespace {

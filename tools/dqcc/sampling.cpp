@@ -16,7 +16,7 @@
 #include "passes/noise/threshold_fit.h"
 #include "passes/pass_manager.h"
 #include "tools/common/cli.h"
-#include "tools/dqcc/input.h"
+#include "tools/common/input.h"
 #include "tools/dqcc/outputs.h"
 #include "tools/verify/copies.h"
 
@@ -32,7 +32,7 @@ class Sampling {
 
   Status run(std::vector<std::string>& files_read) {
     if (Status done = check_destination(options_, input_); !done) return done;
-    auto circuit = read_circuit(options_, input_, setup_.color, files_read);
+    auto circuit = read_circuit(input_, options_, setup_.messages, &files_read);
     if (!circuit) return circuit.error();
     source_ = *circuit;
     module_.circuit = *std::move(circuit);
@@ -59,8 +59,9 @@ class Sampling {
     run.time_passes = run.stats = options_.verbose > 0;
     run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
     Status done = run_pipeline(setup_.pipeline, module_, context, run);
-    for (const std::string& warning : context.warnings) report_warning("dqcc", warning, setup_.color);
+    const bool fine = setup_.messages.pass_warnings(context.warnings);
     if (!done) return done;
+    if (!fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
     if (!module_.copies) return usage_error("the pipeline chooses no copies", "end it with symmetric-sample");
     if (Status legal = verify_stage(module_); !legal) return legal;
     if (const auto needed = pattern_of(module_.circuit, Score::once))

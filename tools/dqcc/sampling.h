@@ -15,7 +15,7 @@ struct SamplingSetup {
   const DqccOptions& options;
   const Pipeline& pipeline;
   const Device& device;
-  bool color = false;
+  const Messages& messages;
 };
 
 /// Places copies of one input and writes its output. Adds files that were read besides `input` to

@@ -18,7 +18,7 @@ struct Options {
   std::string order = "dataflow";
   std::string format = "text";
   run::RunOptions run;
-  ColorMode color = ColorMode::automatic;
+  MessageOptions messages;
 };
 
 void add_run_options(CLI::App& app, Options& o) {
@@ -68,7 +68,7 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
       ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("FORM")
       ->group("Output");
-  add_common_options(app, std::string(program), o.color);
+  add_common_options(app, std::string(program), o.messages);
   return parse_command_line(app, argc, argv);
 }
 
@@ -102,15 +102,15 @@ Result<std::string> report(Options& o) {
 int run_tool(int argc, const char* const* argv) {
   Options o;
   const auto done = parse_options(argc, argv, o);
-  const bool color = use_color(o.color);
-  if (!done) return report_error(program, done.error(), color);
+  if (!done) return Messages(program, requested_messages(argc, argv)).error(done.error());
   if (*done) return **done;
+  const Messages messages(program, o.messages);
   if (o.run.simulation.measure_all && o.shots == 0)
-    return report_error(program, usage_error("--measure-all needs --shots"), color);
+    return messages.error(usage_error("--measure-all needs --shots"));
   const auto text = report(o);
-  if (!text) return report_error(program, text.error(), color);
+  if (!text) return messages.error(text.error());
   const Status written = write_file(o.output, *text);
-  return written ? 0 : report_error(program, written.error(), color);
+  return written ? 0 : messages.error(written.error());
 }
 
 }  // namespace

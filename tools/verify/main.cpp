@@ -2,12 +2,10 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
 #include <optional>
 
-#include "frontend/frontend.h"
-#include "passes/support/text_io.h"
 #include "tools/common/app.h"
+#include "tools/common/input.h"
 #include "tools/emitted/directory.h"
 #include "tools/verify/verify.h"
 
@@ -17,12 +15,11 @@ namespace {
 constexpr std::string_view program = "dqc-verify";
 constexpr int proved = 0, differs = 1, trouble = 2;
 
-struct Options {
+struct Options : InputOptions {
   std::string source;
   std::string directory;
-  std::vector<std::string> include_paths;
   bool quiet = false;
-  ColorMode color = ColorMode::automatic;
+  MessageOptions messages;
 };
 
 Result<std::optional<int>> parse_options(int argc, const char* const* argv, Options& o) {
@@ -31,66 +28,45 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
       "trouble.");
   app.add_option("SOURCE", o.source, "OpenQASM file, '-' is stdin")->required();
   app.add_option("DIR", o.directory, "Where monolithic.qasm, schedule.json and qpu<i>.qasm are")->required();
-  app.add_option("-I", o.include_paths, "Look for included files here too")
-      ->type_name("DIR")
-      ->allow_extra_args(false)
-      ->group("Input");
+  add_include_option(app, o);
   app.add_flag("-q,--quiet", o.quiet, "Print nothing but errors; the exit status says it")->group("Messages");
-  add_common_options(app, std::string(program), o.color);
+  add_common_options(app, std::string(program), o.messages);
   return parse_command_line(app, argc, argv);
 }
 
-Result<Circuit> read_source(const Options& o, bool color) {
-  auto text = read_file(o.source);
-  if (!text) return text.error();
-  SourceManager sources;
-  DiagnosticEngine diagnostics(sources);
-  ParseOptions options;
-  options.directory_for_includes = std::filesystem::path(o.source).parent_path().string();
-  options.include_paths = o.include_paths;
-  const FileId file = sources.add(o.source == "-" ? "<stdin>" : o.source, *std::move(text));
-  auto circuit = parse_qasm(file, sources, diagnostics, options);
-  print_diagnostics(diagnostics, color);
-  return circuit;
-}
-
-int conclude(const Options& o, const verify::VerifyReport& report, bool color) {
+int conclude(const Options& o, const verify::VerifyReport& report, const Messages& messages) {
   if (!report.trouble.empty()) {
-    report_error(program, {ExitCode::bad_input, report.trouble, ""}, color);
+    messages.error({ExitCode::bad_input, report.trouble, ""});
     return trouble;
   }
   if (!o.quiet)
-    for (const std::string& difference : report.differences) fmt::print(stderr, "{}\n", difference);
+    for (const std::string& difference : report.differences) messages.finding("difference", difference);
   const std::string line =
       report.proved
           ? fmt::format("{}: proved, {} e-bits, peak comm {}, peak data {}\n", o.directory, report.ebits,
                         fmt::join(report.peak_comm, " "), fmt::join(report.peak_data, " "))
           : fmt::format("{}: differs\n", o.directory);
   if (!o.quiet)
-    if (const Status printed = print_product(line); !printed)
-      return report_error(program, printed.error(), color), trouble;
+    if (const Status printed = print_product(line); !printed) return messages.error(printed.error()), trouble;
   return report.proved ? proved : differs;
 }
 
 int run(int argc, const char* const* argv) {
   Options o;
   const auto done = parse_options(argc, argv, o);
-  const bool color = use_color(o.color);
-  if (!done) return report_error(program, done.error(), color), trouble;
+  if (!done) return Messages(program, requested_messages(argc, argv)).error(done.error()), trouble;
   if (*done) return **done;
-  const auto source = read_source(o, color);
-  if (!source) return report_error(program, source.error(), color), trouble;
+  const Messages messages(program, o.messages);
+  const auto source = read_circuit(o.source, o, messages);
+  if (!source) return messages.error(source.error()), trouble;
   auto texts = emitted::read_directory(o.directory, true);
-  if (!texts) return report_error(program, texts.error(), color), trouble;
+  if (!texts) return messages.error(texts.error()), trouble;
   const verify::VerifyInput input{*source, std::move(texts->monolithic), std::move(texts->programs),
                                   std::move(texts->schedule)};
-  return conclude(o, verify::verify(input), color);
+  return conclude(o, verify::verify(input), messages);
 }
 
 }  // namespace
 }  // namespace dqc
 
-int main(int argc, char** argv) {
-  dqc::prepare_process();
-  return dqc::run(argc, argv);
-}
+int main(int argc, char** argv) { return dqc::guarded_main(dqc::program, dqc::run, argc, argv); }

@@ -1,0 +1,26 @@
+// Options that several tools have; app.h adds them to a command line.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/common/messages.h"
+
+namespace dqc {
+
+/// Of tools that read OpenQASM.
+struct InputOptions {
+  std::vector<std::string> include_paths;
+};
+
+/// Of tools that run passes.
+struct SearchOptions {
+  int level = 2;
+  std::uint64_t seed = 0;
+  int threads = 1;
+  std::optional<double> timeout;  ///< seconds
+};
+
+}  // namespace dqc
