@@ -45,7 +45,7 @@ class Sampling {
     if (Status done = prove(); !done) return done;
     collect_files();
     if (Status done = write_outputs(options_, input_, files_); !done) return done;
-    if (!options_.quiet) report();
+    if (!options_.quiet && !setup_.messages.machine()) report();
     return success();
   }
 
