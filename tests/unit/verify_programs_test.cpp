@@ -59,6 +59,8 @@ Compiled with_bits() {
              {"id": 1, "data": 1, "comm": 0, "program": "qpu1.qasm"}],
     "links": [{"qpus": [0, 1], "ebit_latency": 100, "p_success": 1, "fidelity": 1}], "initial_map": {"0": [0, 0], "1": [1, 0]},
     "final_map": {"0": [0, 0], "1": [1, 0]}, "bit_registers": {"c": "c", "d": "d"}, "ebits": [],
+    "final_bits": [{"register": "c", "bits": [{"qpu": 0, "bit": "c[0]"}, null]},
+                   {"register": "d", "bits": [{"qpu": 1, "bit": "d"}]}],
     "messages": [{"id": 0, "from": 0, "to": 1, "bits": 1, "sent": 21, "arrives": 26, "used": 26},
                  {"id": 1, "from": 1, "to": 0, "bits": 1, "sent": 50, "arrives": 55, "used": 60}],
     "packets": [], "teleports": [],
@@ -190,6 +192,27 @@ TEST_CASE("schedule.json names what is there") {
   schedule("\"id\": \"P0\"", "\"id\": \"P1\"", "ids are not P0, P1");
   schedule("\"logical\": 1", "\"logical\": 5", "teleport T0");
   schedule("\"z_corrections\": [\n    2", "\"z_corrections\": [\n    9", "packet P0");
+}
+
+TEST_CASE("schedule.json says where the source's bits end") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    Compiled c = with_bits();
+    edit(c.schedule, from, to);
+    const auto report = verified(c);
+    return !report.proved && report.trouble.empty() && !report.differences.empty() &&
+           report.differences.front().find("final_bits") != std::string::npos;
+  };
+  CHECK(verified(with_bits()).proved);
+  CHECK(refused("\"bit\": \"c[0]\"", "\"bit\": \"c[1]\""));
+  CHECK(refused("\"bit\": \"c[0]\"", "\"bit\": \"e\""));
+  CHECK(refused("{\"qpu\": 0, \"bit\": \"c[0]\"}, null", "null, null"));
+  CHECK(refused("{\"qpu\": 0, \"bit\": \"c[0]\"}, null", "{\"qpu\": 0, \"bit\": \"c[0]\"}"));
+  CHECK(refused("\"c[0]\"}, null", "\"c[0]\"}, {\"qpu\": 0, \"bit\": \"c[1]\"}"));
+  CHECK(refused("\"register\": \"d\"", "\"register\": \"c\""));
+  // Whoever received the last value has it as well.
+  Compiled c = with_bits();
+  edit(c.schedule, "\"qpu\": 1, \"bit\": \"d\"", "\"qpu\": 0, \"bit\": \"d\"");
+  CHECK(verified(c).proved);
 }
 
 TEST_CASE("the times of schedule.json follow from each other") {
