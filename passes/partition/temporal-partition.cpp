@@ -60,18 +60,21 @@ struct Budget {
   long moves = 0;
 };
 
-/// What an optimisation level spends. At -O2 large circuits get fewer moves per gate, with the root of their
-/// size, and only one start: starts differ the less the larger a circuit is.
-Budget default_budget(int effort, const Circuit& circuit) {
-  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 2000}};
+/// What an optimisation level spends. From -O2 on large circuits get fewer moves per gate, with the root of
+/// their size, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3 a time limit
+/// is the only limit.
+Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 800}};
+  constexpr long unlimited = 1'000'000;
   constexpr double small = 800, large = 4000;
   const auto level = static_cast<std::size_t>(std::clamp(effort, 0, 3));
   Budget budget = by_level[level];
   const auto gates = static_cast<double>(count_two_qubit_gates(circuit));
-  if (level != 2 || gates <= small) return budget;
+  if (level == 3 && deadline.limited()) budget.moves = unlimited;
+  if (level < 2 || gates <= small || budget.moves == unlimited) return budget;
   budget.moves =
       std::max(by_level[1].moves, std::lround(static_cast<double>(budget.moves) * std::sqrt(small / gates)));
-  if (gates > large) budget.starts = 1;
+  if (level == 2 && gates > large) budget.starts = 1;
   return budget;
 }
 
@@ -113,7 +116,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const auto& distances = analyses.get<NetworkDistances>(module);
   const auto graph = InteractionGraph::of(module.circuit);
 
-  const Budget budget = default_budget(context.effort, module.circuit);
+  const Budget budget = default_budget(context.effort, module.circuit, context.deadline);
   const auto starts = starts_ > 0 ? static_cast<std::size_t>(starts_) : budget.starts;
   const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : budget.moves;
 
