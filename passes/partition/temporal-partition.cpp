@@ -11,6 +11,7 @@
 
 #include "passes/distribute/distributor.h"
 #include "passes/partition/initial.h"
+#include "passes/partition/network_coarsener.h"
 #include "passes/partition/refine.h"
 #include "passes/partition/temporal_search.h"
 #include "passes/partition/time_windows.h"
@@ -101,6 +102,9 @@ const PassInfo& TemporalPartition::info() {
        {"homes", OptionKind::choice, "auto", "auto|data|any",
         "qubits on which homes rest between the ends of the circuit; any: also on communication qubits while "
         "no data qubit is free; auto: what a short search with each finds better"},
+       {"coarsen", OptionKind::choice, "off", "off|2|4|8",
+        "start from a partition over a series of coarser networks, so many QPUs merged into one a level (not "
+        "for circuits of more than 25,000 two-qubit gates)"},
        {"packets", OptionKind::choice, "free", "free|fixed",
         "fixed: gate packets are chosen greedily before the search, each gate executed at the home of its "
         "receiver (the objective of DISQCO)"}},
@@ -133,7 +137,15 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
     Rng rng = context.rng("temporal-partition." + std::to_string(i));
-    const Placement start = static_placement(module, homes[i]);
+    const auto refine_merged = [&](PartitionState& state) {
+      RefineOptions options;
+      options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / 2;
+      refine(state, options, rng, share_of(context.deadline, 4 * (starts - i), context.threads));
+    };
+    const Placement start = coarsen_ == "off"
+                                ? static_placement(module, homes[i])
+                                : coarsened_placement(module, segments, distances, coarsen_.front() - '0',
+                                                      context.seed + i, refine_merged);
     const Placement refined =
         search.refined(start, i, rng, share_of(context.deadline, starts - i, context.threads));
     answers[2 * i] = evaluate(module, segments, distances, refined);
