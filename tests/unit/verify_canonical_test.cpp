@@ -32,7 +32,7 @@ Circuit normalised(const Circuit& circuit) {
   Module m;
   m.stage = Stage::inlined;
   m.circuit = circuit;
-  const auto pipeline = parse_pipeline("decompose,merge-rotations,cancel,merge-rotations,cancel");
+  const auto pipeline = parse_pipeline("decompose,phase-folding,merge-rotations,cancel,phase-folding,merge-rotations,cancel");
   REQUIRE(pipeline);
   PassContext context;
   REQUIRE(run_pipeline(*pipeline, m, context, RunOptions()));

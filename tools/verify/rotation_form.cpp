@@ -50,6 +50,7 @@ class Builder {
   }
 
   RotationForm run() {
+    if (!options_.local_axes) gather_phases(form_);
     const std::vector<WallAxes> axes =
         options_.local_axes ? std::vector<WallAxes>(form_.walls.size()) : wall_axes(form_);
     for (std::size_t i = 0; i < form_.walls.size(); ++i) {
@@ -240,9 +241,13 @@ class Builder {
   }
 
   void unitary(int q, const Matrix2& u) {
-    const EulerAngles e = euler_angles(u);
-    const double sine = std::abs(std::sin(e.theta));
-    const double tolerance = phase_tolerance + std::min(1e-9, 1e-14 / std::max(sine, 1e-14));
+    EulerAngles e = euler_angles(u);
+    // The smaller the sine, the less is known of the outer angles apart from their sum.
+    const double noise = 1e-14 / std::max(std::abs(std::sin(e.theta)), 1e-11);
+    const double quarter = std::round(e.before / (pi / 2)) * (pi / 2);
+    if (std::abs(e.before - quarter) < noise)
+      e.after += (e.theta < pi / 2 ? 1 : -1) * (e.before - quarter), e.before = quarter;
+    const double tolerance = phase_tolerance + std::min(1e-9, noise);
     rotate(q, e.before, {}, tolerance);
     bend(q, e.theta, {});
     rotate(q, e.after, {}, tolerance);
