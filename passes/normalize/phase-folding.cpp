@@ -149,7 +149,9 @@ const PassInfo& PhaseFolding::info() {
       "the "
       "cx that make them (phase polynomials: Amy, Maslov and Mosca, IEEE TCAD 33, 2014). Barriers, "
       "measurements, "
-      "resets and conditional gates are left as they are, and nothing moves across them.",
+      "resets and conditional gates are left as they are, and nothing moves across them. Where nothing is "
+      "folded, the "
+      "circuit stays as it is.",
       Stage::normalized,
       Stage::normalized,
       {},
@@ -164,6 +166,7 @@ Result<PreservedAnalyses> PhaseFolding::run(Module& module, AnalysisManager&, Pa
   const std::int64_t before = cps(module.circuit);
   Folder folder(module.circuit);
   Circuit folded = folder.folded();
+  if (folder.folded_cz() == 0) return PreservedAnalyses::all;
   context.statistics["phase-folding.folded"] += folder.folded_cz();
   context.statistics["phase-folding.removed-cps"] += before - cps(folded);
   module.circuit = std::move(folded);
