@@ -122,7 +122,7 @@ TEST_CASE("folded phases are no difference, in circuits of rotations about x, y 
     const auto differences = compare_circuits(c, other);
     CHECK_MESSAGE(differences.empty(), (differences.empty() ? "" : differences[0]));
   }
-  CHECK(folded > 50);
+  CHECK(folded > 30);
 }
 
 TEST_CASE("circuits that the form calls the same have the same unitary") {
