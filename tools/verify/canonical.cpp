@@ -61,7 +61,9 @@ class Comparison {
   static bool same(const Rotation& a, const Rotation& b) {
     return std::abs(wrapped(a.angle - b.angle)) < a.tolerance + b.tolerance;
   }
-  static bool same(const Pauli& a, const Pauli& b) { return a.name == b.name && a.negative == b.negative; }
+  static bool same(const Pauli& a, const Pauli& b) {
+    return a.name == b.name && a.negative == b.negative && a.flips == b.flips;
+  }
 
   bool same(const RotationForm& a, const RotationForm& b) const {
     if (a.rotations.size() != b.rotations.size() || a.bits != b.bits) return false;
