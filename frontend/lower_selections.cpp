@@ -8,7 +8,11 @@ using ast::Selector;
 std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast::Operand& operand,
                                                      SymbolKind kind) {
   const bool hardware = kind == SymbolKind::qubits && operand.name.text.starts_with('$');
-  const Symbol* symbol = hardware ? &hardware_qubit(tree, operand.name) : symbols_->find(operand.name.text);
+  const auto base = operand.base != ast::absent ? selected_base(tree, operand, kind) : std::nullopt;
+  if (operand.base != ast::absent && !base) return std::nullopt;
+  const Symbol* symbol = base       ? &*base
+                         : hardware ? &hardware_qubit(tree, operand.name)
+                                    : symbols_->find(operand.name.text);
   if (symbol == nullptr) {
     report_undefined(tree, operand.name, kind);
     return std::nullopt;
@@ -38,6 +42,21 @@ std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast
     list.push_back(symbol->list ? (*symbol->list)[static_cast<std::size_t>(i)]
                                 : first + static_cast<std::int32_t>(i));
   return Elements{list.front(), static_cast<std::uint32_t>(list.size()), true, &list};
+}
+
+/// What the brackets before the last pair of `operand` select, as if it had a name.
+std::optional<Symbol> Lowering::selected_base(const Tree& tree, const ast::Operand& operand,
+                                              SymbolKind kind) {
+  const ast::Operand inner = tree.selections[operand.base];
+  const auto found = elements(tree, inner, kind);
+  if (!found) return std::nullopt;
+  Symbol symbol;
+  symbol.kind = kind;
+  symbol.size = found->size;
+  symbol.first = static_cast<std::uint32_t>(found->first);
+  symbol.scalar = !found->whole;
+  symbol.list = found->list;
+  return symbol;
 }
 
 /// The position that `expr` means in a register; nullopt after a report.

@@ -117,7 +117,8 @@ class Merge {
     if (p.bit_roles[index] != Role::source) return;
     const auto& sources = in_.source.bit_registers;
     const auto s = std::ranges::find(sources, p.source_names[index], &Register::name);
-    if (s == sources.end() || s->size != r.size || std::ranges::count(p.source_names, s->name) != 1)
+    if (s == sources.end() || s->size != r.size || s->initial != r.initial ||
+        std::ranges::count(p.source_names, s->name) != 1)
       return complain("qpu{}.qasm: register {} does not fit the source's {}", p.qpu, r.name,
                       p.source_names[index]);
     for (std::int32_t k = 0; k < r.size; ++k) {
