@@ -258,7 +258,7 @@ class Lowering {
   std::deque<std::vector<std::int32_t>> lists_;    ///< of the current statement's operands
   std::deque<std::vector<std::int32_t>> aliases_;  ///< elements of aliases
   std::deque<std::string> names_;                  ///< that no file holds
-  std::uint64_t iterations_ = 0;                   ///< of all loops, and calls of subroutines
+  std::uint64_t iterations_ = 0;                   ///< of all loops, calls, and statements in them
   Leaving leaving_ = Leaving::nothing;
   int loops_ = 0;                ///< around, in the subroutine around
   std::size_t loop_frames_ = 0;  ///< how many frames are outside of the loop or subroutine around

@@ -15,11 +15,12 @@ bool is_integer(ValueType type) { return type == ValueType::integer || type == V
 
 }  // namespace
 
-/// Counts one round of a loop, or one call; false after a report that there are too many.
+/// Counts one round of a loop, one call, or one statement in them; false after a report that there are
+/// too many.
 bool Lowering::count_iteration(const Tree& tree, const Statement& s) {
   if (++iterations_ <= options_.max_iterations) return true;
   report(DiagnosticId::limit_exceeded, tree.range(s.name.text.empty() ? tree.range(s) : tree.range(s.name)),
-         "the iterations of all loops", options_.max_iterations);
+         "the statements and rounds of all loops and calls", options_.max_iterations);
   stopped_ = true;
   return false;
 }

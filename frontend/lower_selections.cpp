@@ -1,4 +1,6 @@
 // Which qubits or bits an operand names: registers, elements, slices, sets, aliases, hardware qubits.
+#include <algorithm>
+
 #include "frontend/lower.h"
 
 namespace dqc {
@@ -115,9 +117,9 @@ std::optional<std::vector<std::int64_t>> Lowering::range(const Tree& tree, const
   const std::int64_t distance = step > 0 ? last - first : first - last;
   const std::int64_t stride = step > 0 ? step : -step;
   if (distance < 0) return values;
-  if (static_cast<std::uint64_t>(distance / stride) >= options_.max_gates) {
-    report(DiagnosticId::limit_exceeded, tree.range(operand.name), "the elements of a range",
-           options_.max_gates);
+  const std::uint64_t most = std::max(options_.max_iterations, options_.max_qubits);
+  if (static_cast<std::uint64_t>(distance / stride) >= most) {
+    report(DiagnosticId::limit_exceeded, tree.range(operand.name), "the elements of a range", most);
     return std::nullopt;
   }
   for (std::int64_t k = 0; k <= distance / stride; ++k) values.push_back(first + k * step);

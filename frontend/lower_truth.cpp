@@ -140,6 +140,8 @@ bool Lowering::tabulate(const Tree& tree, const std::vector<Step>& steps, Comput
   std::vector<Constant> stack;
   for (const Step& step : steps)
     if (step.bits.size() > 64) return wrong(*step.expr, "values have at most 64 bits");
+  constexpr std::size_t steps_per_round = 64;  // of a loop, which they count as
+  iterations_ += (steps.size() << table.bits.size()) / steps_per_round;
   for (std::size_t row = 0; row < std::size_t{1} << table.bits.size(); ++row) {
     stack.clear();
     for (const Step& step : steps) {
