@@ -199,6 +199,10 @@ const Sample samples[] = {
     {"swapped e-bits", "line:4,data=1,comm=2",
      "h q[0]; h q[1]; h q[2]; cp(0.3) q[0],q[1]; cp(0.2) q[1],q[2]; h q[1]; cp(0.4) q[0],q[2]; h q[0];",
      as_written},
+    {"folded phases", "complete:2,data=3,comm=2",
+     "h q[0]; h q[3]; cx q[0],q[3]; rz(0.3) q[3]; cx q[0],q[3]; h q[3]; cx q[1],q[3]; ry(0.2) q[3]; cx "
+     "q[1],q[3]; "
+     "swap q[1],q[2]; cx q[0],q[1]; t q[1]; cx q[0],q[1];"},
     {"star", "star:3,data=2,comm=2",
      "h q[0]; cp(0.2) q[0],q[1]; cp(0.3) q[0],q[2]; cp(0.4) q[0],q[3]; h q[0]; cx q[2],q[3];"},
 };
