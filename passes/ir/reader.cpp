@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 
 #include "passes/ir/annotation_fields.h"
 #include "passes/ir/device_text.h"
@@ -53,6 +54,7 @@ class ModuleReader {
   Result<Module> read() && {
     for (const Annotation& a : in_.annotations)
       if (Status done = annotation(a); !done) return done.error();
+    if (Status done = check_names(); !done) return done.error();
     if (module_.stage >= Stage::distributed) {
       in_.annotations = std::move(program_annotations_);
       if (Status done = read_program(in_, module_); !done) return done.error();
@@ -85,6 +87,8 @@ class ModuleReader {
     const auto handler = handlers.find(a.keyword);
     const bool of_device = is_device_keyword(a.keyword);
     if (handler == handlers.end() && !of_device) {
+      if (has_header_ && module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
+        return bad(fmt::format("annotation '@{}' is unknown", a.keyword));
       (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
       return success();
     }
@@ -112,9 +116,25 @@ class ModuleReader {
     }
   }
 
-  void name_line(const Annotation& a, AnnotationFields&) {
-    const auto equals = a.content.find('=');
-    originals_[a.content.substr(0, equals)] = a.content.substr(equals + 1);
+  void name_line(const Annotation& a, AnnotationFields& f) {
+    const auto equals = std::min(a.content.find('='), a.content.size());
+    const std::string printed = a.content.substr(0, equals);
+    const std::string original = a.content.substr(std::min(equals + 1, a.content.size()));
+    if (!is_identifier(printed) || !is_identifier(original)) return f.fail("expected NAME=NAME");
+    if (!originals_.emplace(printed, original).second) f.fail("stands there twice");
+  }
+
+  /// No two things of one module have the same name.
+  Status check_names() const {
+    if (originals_.empty()) return success();
+    std::set<std::string, std::less<>> originals;
+    for (const auto& [printed, original] : originals_)
+      if (!originals.insert(original).second)
+        return bad(fmt::format("two names stand for '{}' in '@dqc.name'", original));
+    for (const std::string& name : names_in(in_, [&](const auto& d) { return !helpers_.contains(d.name); }))
+      if (originals.contains(name) && (module_.stage < Stage::distributed || !is_program_register(name)))
+        return bad(fmt::format("'{}' stands for itself and for another name in '@dqc.name'", name));
+    return success();
   }
 
   void helpers_line(const Annotation&, AnnotationFields& f) {

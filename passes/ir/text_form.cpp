@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "passes/ir/qasm3_words.h"
+#include "passes/support/printable.h"
 
 namespace dqc {
 namespace {
@@ -53,18 +54,26 @@ const std::vector<Helper>& helpers() {
   return all;
 }
 
-/// d0, c12 or m: a register that the printed program declares itself.
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
+         c == '-' || c == '+';
+}
+
+}  // namespace
+
 bool is_program_register(std::string_view name) {
   if (name == "m") return true;
   if (name.size() < 2 || (name[0] != 'c' && name[0] != 'd')) return false;
   return std::ranges::all_of(name.substr(1), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::vector<std::string> names_in(const Circuit& circuit) {
+std::vector<std::string> names_in(const Circuit& circuit,
+                                  const std::function<bool(const GateDefinition&)>& counts) {
   std::vector<std::string> names;
   for (const Register& r : circuit.qubit_registers) names.push_back(r.name);
   for (const Register& r : circuit.bit_registers) names.push_back(r.name);
   for (const GateDefinition& d : circuit.definitions) {
+    if (!counts(d)) continue;
     names.push_back(d.name);
     names.insert(names.end(), d.params.begin(), d.params.end());
     names.insert(names.end(), d.qubits.begin(), d.qubits.end());
@@ -72,12 +81,20 @@ std::vector<std::string> names_in(const Circuit& circuit) {
   return names;
 }
 
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' ||
-         c == '-' || c == '+';
+bool is_identifier(std::string_view name) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.empty() || is_digit(name[0])) return false;
+  while (!name.empty()) {
+    const Character c = first_character(name);
+    const char ascii = name[0];
+    const bool legal = c.bytes > 1 ? c.printable
+                                   : (ascii >= 'a' && ascii <= 'z') || (ascii >= 'A' && ascii <= 'Z') ||
+                                         ascii == '_' || is_digit(ascii);
+    if (!legal) return false;
+    name.remove_prefix(c.bytes);
+  }
+  return true;
 }
-
-}  // namespace
 
 std::string physical_name(PhysicalQubit q) {
   return fmt::format("{}{}[{}]", q.comm ? 'c' : 'd', q.qpu.value(), q.index);
@@ -117,7 +134,7 @@ std::string_view purpose_name(EbitPurpose purpose) {
 }
 
 PrintedNames::PrintedNames(const Module& module) {
-  const std::vector<std::string> names = names_in(module.circuit);
+  const std::vector<std::string> names = names_in(module.circuit, [](const auto&) { return true; });
   std::string prefix = "dqc_";
   while (std::ranges::any_of(names, [&](const std::string& n) { return n.starts_with(prefix); }))
     prefix += '_';

@@ -2,6 +2,7 @@
 // names that cannot be printed as they are, and the definitions of gates that stdgates.inc lacks.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -42,6 +43,16 @@ std::vector<GateKind> helper_gates(const Circuit& circuit);
 
 /// "gate rzz(a) p, q { ... }", for a kind that helper_gates lists.
 std::string_view helper_definition(GateKind kind);
+
+/// What registers are called, and the definitions that `counts` accepts with their operands.
+std::vector<std::string> names_in(const Circuit& circuit,
+                                  const std::function<bool(const GateDefinition&)>& counts);
+
+/// d0, c12 or m: a register that the text of a program declares itself.
+bool is_program_register(std::string_view name);
+
+/// Whether OpenQASM could call something so, keywords included.
+bool is_identifier(std::string_view name);
 
 /// The name under which a gate of this kind is called.
 std::string_view printed_gate_name(GateKind kind);
