@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "backend/graph_drawing.h"
+#include "backend/svg.h"
 
 namespace dqc {
 namespace {
@@ -57,19 +58,6 @@ class Scale {
   double high_ = 1e-9;
 };
 
-std::string escaped_text(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 class Drawing {
  public:
   explicit Drawing(const Module& module) : module_(module), device_(*module.device) {
@@ -77,7 +65,7 @@ class Drawing {
     for (const Coupler& c : device_.couplers) edges.emplace_back(c.a, c.b);
     places_ = draw_graph(static_cast<int>(device_.size()), edges);
     for (Point& p : places_) {
-      p = {margin + step * p.x, margin + step * p.y};
+      p = {std::round(margin + step * p.x), std::round(margin + step * p.y)};  // the same bytes everywhere
       width_ = std::max(width_, p.x + margin), height_ = std::max(height_, p.y + margin);
     }
     for (const DeviceQubit& q : device_.qubits) readout_.add(q.readout_error);
@@ -86,12 +74,12 @@ class Drawing {
   }
 
   std::string print() && {
-    const double legend = 60;
+    const double legend = 60, label = module_.copies ? 70 : 0;
     line(
         R"(<svg xmlns="http://www.w3.org/2000/svg" width="{0:.0f}" height="{1:.0f}" viewBox="0 0 {0:.0f} {1:.0f}")"
         R"( font-family="sans-serif" font-size="11">)",
-        std::max(width_, 460.0), height_ + legend);
-    line("<title>{}</title>", escaped_text(device_.name.empty() ? "device" : device_.name));
+        std::max(width_ + label, 460.0), height_ + legend);
+    line("<title>{}</title>", svg_escaped(device_.name.empty() ? "device" : device_.name));
     line(R"(<rect width="100%" height="100%" fill="white"/>)");
     outlines_of_copies();
     couplers();

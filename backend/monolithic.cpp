@@ -55,10 +55,8 @@ class MonolithicWriter {
       const Register& r = circuit_.bit_registers[i];
       if (!qasm3)
         line("creg {}[{}];", names_.bit_register(i), r.size);
-      else if (r.scalar)
-        line("bit {};", names_.bit_register(i));
       else
-        line("bit[{}] {};", r.size, names_.bit_register(i));
+        line("{}", bit_declaration(r, names_.bit_register(i)));
     }
   }
 
@@ -129,6 +127,10 @@ std::string monolithic_qasm3(const Module& module) {
 }
 
 Result<std::string> monolithic_qasm2(const Module& module) {
+  for (const Register& r : module.circuit.bit_registers)
+    if (!r.initial.empty())
+      return Error{ExitCode::bad_input, fmt::format("OpenQASM 2 cannot give '{}' an initial value", r.name),
+                   "emit OpenQASM 3 instead (--emit=monolithic)"};
   return MonolithicWriter(module, QasmVersion::qasm2).run();
 }
 

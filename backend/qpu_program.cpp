@@ -97,9 +97,7 @@ class QpuWriter {
         names_.received);
     for (std::size_t index : source_registers()) {
       const Register& r = module_.circuit.bit_registers[index];
-      const std::string type = r.scalar ? "bit" : fmt::format("bit[{}]", r.size);
-      rows.push_back(
-          {fmt::format("source name={}", r.name), fmt::format("{} {};", type, bits_.bit_register(index))});
+      rows.push_back({fmt::format("source name={}", r.name), bit_declaration(r, bits_.bit_register(index))});
     }
     // An annotation needs a statement: an idle QPU declares one bit that nothing uses.
     if (rows.empty()) add("local", "bit", 1, names_.local);

@@ -5,9 +5,7 @@
 #include <iterator>
 
 namespace dqc {
-namespace {
-
-std::string escaped(std::string_view text) {
+std::string svg_escaped(std::string_view text) {
   std::string out;
   for (char c : text) {
     if (c == '&')
@@ -20,15 +18,13 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-}  // namespace
-
 void SvgCanvas::rect(std::string_view css, long x, long y, long width, long height, std::string_view title) {
   fmt::format_to(std::back_inserter(body_), "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
                  css, x, y, width, height);
   if (title.empty())
     body_ += "/>\n";
   else
-    fmt::format_to(std::back_inserter(body_), "><title>{}</title></rect>\n", escaped(title));
+    fmt::format_to(std::back_inserter(body_), "><title>{}</title></rect>\n", svg_escaped(title));
 }
 
 void SvgCanvas::line(std::string_view css, long x1, long y1, long x2, long y2) {
@@ -49,7 +45,7 @@ void SvgCanvas::circle(std::string_view css, long x, long y, long radius) {
 
 void SvgCanvas::text(std::string_view css, long x, long y, std::string_view text) {
   fmt::format_to(std::back_inserter(body_), "<text class=\"{}\" x=\"{}\" y=\"{}\">{}</text>\n", css, x, y,
-                 escaped(text));
+                 svg_escaped(text));
 }
 
 std::string SvgCanvas::finish(long width, long height) const {

@@ -6,6 +6,9 @@
 
 namespace dqc {
 
+/// `text` with the characters that mean something in XML spelled out.
+std::string svg_escaped(std::string_view text);
+
 /// Coordinates are whole pixels, so that the bytes are the same everywhere.
 class SvgCanvas {
  public:

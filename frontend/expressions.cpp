@@ -9,6 +9,7 @@ namespace dqc {
 namespace {
 
 using Kind = ParamToken::Kind;
+using ast::ExprKind;
 using ast::Operator;
 using ast::ValueType;
 
@@ -26,21 +27,16 @@ constexpr NamedConstant constants[] = {
     {"\xE2\x84\x87", std::numbers::e, false},  // the Euler constant's letter
 };
 
-struct Function {
+struct ParamFunction {
   std::string_view name;
   Kind kind;
-  std::uint32_t arguments;
-  bool in_qasm2;
-  bool in_qasm3;
 };
-constexpr Function functions[] = {
-    {"sin", Kind::sin, 1, true, true},      {"cos", Kind::cos, 1, true, true},
-    {"tan", Kind::tan, 1, true, true},      {"exp", Kind::exp, 1, true, true},
-    {"ln", Kind::ln, 1, true, true},        {"log", Kind::ln, 1, false, true},
-    {"sqrt", Kind::sqrt, 1, true, true},    {"acos", Kind::acos, 1, true, false},
-    {"asin", Kind::asin, 1, true, false},   {"atan", Kind::atan, 1, true, false},
-    {"arccos", Kind::acos, 1, false, true}, {"arcsin", Kind::asin, 1, false, true},
-    {"arctan", Kind::atan, 1, false, true}, {"pow", Kind::pow, 2, false, true},
+/// The functions that an expression over parameters can hold.
+constexpr ParamFunction param_functions[] = {
+    {"sin", Kind::sin},     {"cos", Kind::cos},   {"tan", Kind::tan},     {"exp", Kind::exp},
+    {"ln", Kind::ln},       {"log", Kind::ln},    {"sqrt", Kind::sqrt},   {"acos", Kind::acos},
+    {"asin", Kind::asin},   {"atan", Kind::atan}, {"arccos", Kind::acos}, {"arcsin", Kind::asin},
+    {"arctan", Kind::atan}, {"pow", Kind::pow},
 };
 
 const NamedConstant* find_constant(std::string_view name, Dialect dialect) {
@@ -49,311 +45,284 @@ const NamedConstant* find_constant(std::string_view name, Dialect dialect) {
   return found;
 }
 
-const Function* find_function(std::string_view name, Dialect dialect) {
-  const auto found = std::ranges::find(functions, name, &Function::name);
-  if (found == std::end(functions)) return nullptr;
-  return (dialect == Dialect::qasm2 ? found->in_qasm2 : found->in_qasm3) ? found : nullptr;
+/// Whether expressions of `dialect` have a function of this name.
+bool is_function(std::string_view name, Dialect dialect) {
+  const auto none = call_function(name, dialect, {});
+  return none || !none.error().message.empty();
 }
 
-/// Why `kind` of the constant `a` (and `b`) has no value; "" where it has one.
-std::string_view no_value(Kind kind, double a, double b) {
-  switch (kind) {
-    case Kind::div: return b == 0 ? "division by zero" : "";
-    case Kind::ln: return a <= 0 ? "logarithm of a number that is not positive" : "";
-    case Kind::sqrt: return a < 0 ? "square root of a negative number" : "";
-    case Kind::acos:
-    case Kind::asin: return a < -1 || a > 1 ? "arc function of a number outside -1 .. 1" : "";
-    case Kind::pow:
-      return a == 0 && b < 0               ? "division by zero"
-             : a < 0 && b != std::floor(b) ? "power of a negative number with a fractional exponent"
-                                           : "";
-    default: return "";
-  }
-}
-
-/// What `evaluate` makes of one operation on constants.
-double compute(Kind kind, double a, double b) {
-  switch (kind) {
-    case Kind::neg: return -a;
-    case Kind::add: return a + b;
-    case Kind::sub: return a - b;
-    case Kind::mul: return a * b;
-    case Kind::div: return a / b;
-    case Kind::pow: return std::pow(a, b);
-    default: return evaluate({{Kind::number, a, 0}, {kind, 0, 0}}, {});
-  }
-}
-
-bool is_integer(ValueType type) { return type == ValueType::integer || type == ValueType::unsigned_integer; }
-
-/// The type of what `kind` makes of a `left` and a `right`, whose value is `b`.
-ValueType result_type(Kind kind, ValueType left, ValueType right, double b) {
-  const bool sum = kind == Kind::neg || kind == Kind::add || kind == Kind::sub;
-  const bool ring = sum || kind == Kind::mul || kind == Kind::div;
-  if (is_integer(left) && is_integer(right))
-    return !ring && !(kind == Kind::pow && b >= 0) ? ValueType::real
-           : left == right                         ? left
-                                                   : ValueType::unsigned_integer;
-  const bool angle = left == ValueType::angle || right == ValueType::angle;
-  return angle && ring ? ValueType::angle : ValueType::real;
-}
-
-/// 0 <= result < 2 pi.
-double wrapped(double angle) {
-  const double turns = std::fmod(angle, 2 * std::numbers::pi);
-  return turns < 0 ? turns + 2 * std::numbers::pi : turns;
-}
-
-constexpr double exact_integers = 9007199254740992.0;  // integers up to here are exact as doubles
-
-std::string_view spelling(Operator op) {
+std::optional<Kind> param_operator(Operator op) {
   switch (op) {
-    case Operator::logical_or: return "||";
-    case Operator::logical_and: return "&&";
-    case Operator::bit_or: return "|";
-    case Operator::bit_xor: return "^";
-    case Operator::bit_and: return "&";
-    case Operator::equal: return "==";
-    case Operator::not_equal: return "!=";
-    case Operator::less: return "<";
-    case Operator::greater: return ">";
-    case Operator::less_equal: return "<=";
-    case Operator::greater_equal: return ">=";
-    case Operator::shift_left: return "<<";
-    case Operator::shift_right: return ">>";
-    case Operator::modulo: return "%";
-    case Operator::logical_not: return "!";
-    case Operator::bit_not: return "~";
-    default: return "";
+    case Operator::negate: return Kind::neg;
+    case Operator::add: return Kind::add;
+    case Operator::subtract: return Kind::sub;
+    case Operator::multiply: return Kind::mul;
+    case Operator::divide: return Kind::div;
+    case Operator::power: return Kind::pow;
+    default: return std::nullopt;
   }
 }
 
 }  // namespace
 
+std::vector<std::uint32_t> outer_nodes(const ast::Tree& tree, std::uint32_t expr) {
+  std::vector<std::uint32_t> nodes;
+  const std::uint32_t first = tree.exprs[expr].first;
+  for (std::uint32_t end = expr + 1; end > first;) {
+    nodes.push_back(end - 1);
+    const ast::Expr& e = tree.exprs[end - 1];
+    end = e.kind == ExprKind::index ? e.first : end - 1;
+  }
+  std::ranges::reverse(nodes);
+  return nodes;
+}
+
+Constant literal(const ast::Expr& e, Dialect dialect) {
+  constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  switch (e.kind) {
+    case ExprKind::boolean: return Constant::boolean(e.integer != 0);
+    case ExprKind::bit_string: return Constant::bits(e.integer, static_cast<int>(e.arguments));
+    case ExprKind::duration: return Constant::duration(e.real, e.integer != 0);
+    case ExprKind::integer:
+      if (dialect == Dialect::qasm2 || e.too_big) return Constant::real(e.real);
+      if (e.integer > largest) return Constant::unsigned_integer(e.integer);
+      return Constant::signed_integer(static_cast<std::int64_t>(e.integer));
+    default: return Constant::real(e.real);
+  }
+}
+
 const ParamExpr* ExpressionFolder::fold(const ast::Tree& tree, std::uint32_t expr,
                                         const ParameterNames& parameters) {
   if (!run(tree, expr, parameters)) return nullptr;
-  if (stack_.back().type != ValueType::boolean) return &out_;
-  refuse(tree, tree.exprs[expr], "booleans as numbers");
+  const Constant& value = stack_.back().constant;
+  if (value.type == ValueType::real || value.type == ValueType::angle || value.is_integer()) return &out_;
+  invalid(tree, tree.exprs[expr], fmt::format("expected a number, found {}", describe(value)));
   return nullptr;
 }
 
 bool ExpressionFolder::run(const ast::Tree& tree, std::uint32_t expr, const ParameterNames& parameters) {
   out_.clear();
   stack_.clear();
-  for (std::uint32_t i = tree.exprs[expr].first; i <= expr; ++i)
-    if (!push(tree, tree.exprs[i], parameters)) return false;
-  return true;
+  const std::uint32_t first = tree.exprs[expr].first;
+  const auto is_index = [](const ast::Expr& e) { return e.kind == ExprKind::index; };
+  const auto begin = tree.exprs.begin() + first, end = tree.exprs.begin() + expr + 1;
+  if (std::none_of(begin, end, is_index)) {
+    for (std::uint32_t i = first; i <= expr; ++i)
+      if (!push(tree, i, parameters)) return false;
+    return true;
+  }
+  return std::ranges::all_of(outer_nodes(tree, expr),
+                             [&](std::uint32_t i) { return push(tree, i, parameters); });
 }
 
 std::optional<std::int64_t> ExpressionFolder::integer(const ast::Tree& tree, std::uint32_t expr,
                                                       std::string_view what) {
   const ast::Expr& e = tree.exprs[expr];
-  if (e.kind == ast::ExprKind::integer)
+  if (e.kind == ExprKind::integer)
     return static_cast<std::int64_t>(std::min<std::uint64_t>(e.too_big ? ~0ull : e.integer, 1ull << 62));
   if (dialect_ == Dialect::qasm3) {
     const auto value = constant(tree, expr);
     if (!value) return std::nullopt;
-    if (is_integer(value->type)) return static_cast<std::int64_t>(value->number);
+    if (value->is_integer()) return static_cast<std::int64_t>(value->integer);
   }
   diagnostics_.report(DiagnosticId::not_an_integer, tree.range(e), what);
   return std::nullopt;
 }
 
-std::optional<ExpressionFolder::Constant> ExpressionFolder::constant(const ast::Tree& tree,
-                                                                     std::uint32_t expr) {
+std::optional<Constant> ExpressionFolder::constant(const ast::Tree& tree, std::uint32_t expr) {
   static const ParameterNames no_names;
   if (!run(tree, expr, no_names)) return std::nullopt;
-  return Constant{out_.front().number, stack_.back().type};
+  return stack_.back().constant;
 }
 
 bool ExpressionFolder::is_constant(const ast::Tree& tree, std::uint32_t expr) const {
-  for (std::uint32_t i = tree.exprs[expr].first; i <= expr; ++i) {
-    const ast::Expr& e = tree.exprs[i];
-    if (e.kind == ast::ExprKind::index) return false;
-    if (e.kind != ast::ExprKind::name || find_constant(e.text, dialect_) != nullptr) continue;
+  const std::uint32_t first = tree.exprs[expr].first;
+  for (std::uint32_t end = expr + 1; end > first;) {
+    const ast::Expr& e = tree.exprs[end - 1];
+    const std::uint32_t id = end - 1;
+    end = e.kind == ExprKind::index ? e.first : id;
+    if (e.kind == ExprKind::index && !known_bits_(tree, id)) return false;
+    if (e.kind != ExprKind::name || find_constant(e.text, dialect_) != nullptr) continue;
     const Symbol* symbol = symbols_.find(e.text);
-    if (symbol == nullptr || symbol->kind != SymbolKind::value) return false;
+    if (symbol == nullptr) return false;
+    const bool value = symbol->kind == SymbolKind::value && symbols_.value(*symbol).computed == nullptr;
+    if (!value && (symbol->kind != SymbolKind::bits || !known_bits_(tree, id))) return false;
   }
   return true;
 }
 
-bool ExpressionFolder::push(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters) {
+bool ExpressionFolder::push(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters) {
+  const ast::Expr& e = tree.exprs[id];
   switch (e.kind) {
-    case ast::ExprKind::integer:
-    case ast::ExprKind::real:
-      if (!std::isfinite(e.real)) {
-        diagnostics_.report(DiagnosticId::invalid_value, tree.range(e), "number is too large");
-        return false;
-      }
-      push_number(e.real, e.kind == ast::ExprKind::integer && dialect_ == Dialect::qasm3 ? ValueType::integer
-                                                                                         : ValueType::real);
-      return true;
-    case ast::ExprKind::name: return push_name(tree, e, parameters);
-    case ast::ExprKind::unary:
-    case ast::ExprKind::binary: return push_operator(tree, e);
-    case ast::ExprKind::call: return push_call(tree, e);
-    case ast::ExprKind::boolean: push_number(static_cast<double>(e.integer), ValueType::boolean); return true;
-    case ast::ExprKind::index: return refuse(tree, e, "classical bits in expressions");
+    case ExprKind::integer:
+    case ExprKind::real: return push_number(tree, e);
+    case ExprKind::name: return push_name(tree, id, parameters);
+    case ExprKind::unary:
+    case ExprKind::binary: return push_operator(tree, e);
+    case ExprKind::call: return push_call(tree, e);
+    case ExprKind::cast: return push_cast(tree, e);
+    case ExprKind::boolean:
+    case ExprKind::bit_string:
+    case ExprKind::duration: push_constant(literal(e, dialect_)); return true;
+    case ExprKind::index: break;
   }
-  return false;
+  // The positions of an index are folded here, too.
+  ParamExpr out = std::move(out_);
+  std::vector<Value> stack = std::move(stack_);
+  const auto bits = known_bits_(tree, id);
+  out_ = std::move(out);
+  stack_ = std::move(stack);
+  if (bits) {
+    push_constant(*bits);
+    return true;
+  }
+  const Symbol* symbol = symbols_.find(e.text);
+  if (symbol != nullptr && symbol->kind == SymbolKind::bits)
+    return refuse(tree, e, "measured bits in expressions other than conditions");
+  return refuse(tree, e, "an index of anything but known bits");
 }
 
-bool ExpressionFolder::push_name(const ast::Tree& tree, const ast::Expr& e,
-                                 const ParameterNames& parameters) {
+bool ExpressionFolder::push_number(const ast::Tree& tree, const ast::Expr& e) {
+  if (!std::isfinite(e.real)) return invalid(tree, e, "number is too large");
+  push_constant(literal(e, dialect_));
+  return true;
+}
+
+bool ExpressionFolder::push_name(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters) {
+  const ast::Expr& e = tree.exprs[id];
   if (const auto found = parameters.find(e.text); found != parameters.end()) {
-    stack_.push_back({out_.size(), ValueType::real});
+    stack_.push_back({out_.size(), Constant::real(0), false});
     out_.push_back({Kind::parameter, 0, found->second});
     return true;
   }
   if (const NamedConstant* constant = find_constant(e.text, dialect_)) {
-    push_number(constant->value, ValueType::real);
+    push_constant(Constant::real(constant->value));
     return true;
   }
   const Symbol* symbol = symbols_.find(e.text);
   if (symbol != nullptr && symbol->kind == SymbolKind::value) {
     const KnownValue& value = symbols_.value(*symbol);
+    if (constants_only_ && !value.constant)
+      return invalid(tree, e, fmt::format("'{}' is not a constant", e.text));
+    if (value.computed != nullptr)
+      return refuse(tree, e, "measured bits in expressions other than conditions");
     if (!value.known) return refuse(tree, e, fmt::format("reading '{}' before it is assigned", e.text));
-    if (value.constant || !constants_only_) {
-      push_number(value.number, value.type);
-      return true;
-    }
+    push_constant(value.value);
+    return true;
   }
   if (symbol != nullptr && symbol->kind == SymbolKind::poisoned) return false;
-  if (symbol != nullptr && symbol->kind == SymbolKind::bits && !constants_only_)
-    return refuse(tree, e, "classical bits in expressions");
+  if (symbol != nullptr && symbol->kind == SymbolKind::bits && !constants_only_) {
+    const auto bits = known_bits_(tree, id);
+    if (!bits) return refuse(tree, e, "measured bits in expressions other than conditions");
+    push_constant(*bits);
+    return true;
+  }
   diagnostics_.report(DiagnosticId::undefined_name, tree.range(e),
                       parameters.empty() ? "constant" : "parameter", e.text);
   return false;
 }
 
 bool ExpressionFolder::push_operator(const ast::Tree& tree, const ast::Expr& e) {
-  switch (e.op) {
-    case Operator::plus: return true;
-    case Operator::negate: return apply(tree, e, Kind::neg, false);
-    case Operator::add: return apply(tree, e, Kind::add, true);
-    case Operator::subtract: return apply(tree, e, Kind::sub, true);
-    case Operator::multiply: return apply(tree, e, Kind::mul, true);
-    case Operator::divide: return apply(tree, e, Kind::div, true);
-    case Operator::power: return apply(tree, e, Kind::pow, true);
-    default: return apply_discrete(tree, e);
-  }
+  const std::size_t arguments = e.kind == ExprKind::binary ? 2 : 1;
+  const Value& right = stack_.back();
+  const Value& left = stack_[stack_.size() - arguments];
+  const auto kind = param_operator(e.op);
+  if (dialect_ == Dialect::qasm2 && !kind && e.op != Operator::plus)
+    return refuse(tree, e, fmt::format("the operator '{}' in expressions", spelling(e.op)));
+  if (left.known && right.known)
+    return replace(tree, e, arguments, apply(e.op, left.constant, right.constant));
+  if (e.op == Operator::plus) return true;
+  if (!kind) return refuse(tree, e, fmt::format("the operator '{}' of parameters", spelling(e.op)));
+  // Already wrong whatever the other operand is.
+  if (e.op == Operator::divide && right.known && right.constant.number == 0)
+    return invalid(tree, e, "division by zero");
+  return push_unknown(tree, e, *kind, arguments);
 }
 
 bool ExpressionFolder::push_call(const ast::Tree& tree, const ast::Expr& e) {
-  const Function* function = find_function(e.text, dialect_);
-  if (function == nullptr) {
-    diagnostics_.report(DiagnosticId::undefined_name, tree.range(e), "function", e.text);
+  const std::size_t count = e.arguments;
+  bool known = true;
+  std::vector<Constant> arguments;
+  for (std::size_t i = stack_.size() - count; i < stack_.size(); ++i) {
+    known = known && stack_[i].known;
+    arguments.push_back(stack_[i].constant);
+  }
+  if (!is_function(e.text, dialect_)) {
+    const Symbol* symbol = symbols_.find(e.text);
+    if (symbol != nullptr && symbol->kind == SymbolKind::subroutine)
+      return refuse(tree, e, "calls of a 'def' inside expressions");
+    if (symbol == nullptr || symbol->kind != SymbolKind::poisoned)
+      diagnostics_.report(DiagnosticId::undefined_name, tree.range(e), "function", e.text);
     return false;
   }
-  if (e.arguments != function->arguments) {
-    diagnostics_.report(
-        DiagnosticId::invalid_value, tree.range(e),
-        fmt::format("function '{}' takes {} arguments, found {}", e.text, function->arguments, e.arguments));
-    return false;
-  }
-  return apply(tree, e, function->kind, function->arguments == 2);
+  if (known) return replace(tree, e, count, call_function(e.text, dialect_, arguments));
+  const auto function = std::ranges::find(param_functions, e.text, &ParamFunction::name);
+  if (function == std::end(param_functions))
+    return refuse(tree, e, fmt::format("the function '{}' of parameters", e.text));
+  if (count != (e.text == "pow" ? 2u : 1u))
+    return invalid(tree, e, call_function(e.text, dialect_, arguments).error().message);
+  return push_unknown(tree, e, function->kind, count);
 }
 
-/// Replaces the topmost values by what `kind` makes of them.
-bool ExpressionFolder::apply(const ast::Tree& tree, const ast::Expr& e, Kind kind, bool binary) {
-  const Value right = stack_.back();
-  if (binary) stack_.pop_back();
-  const Value left = stack_.back();
-  if (left.type == ValueType::boolean || right.type == ValueType::boolean)
-    return refuse(tree, e, "booleans as numbers");
-  const ValueType type = result_type(kind, left.type, right.type, out_.back().number);
-  stack_.back().type = type;
-  const bool left_constant =
-      out_[left.start].kind == Kind::number && (!binary || right.start == left.start + 1);
-  const bool right_constant = out_[right.start].kind == Kind::number && out_.size() == right.start + 1;
-  const double a = out_[left.start].number, b = out_[right.start].number;
-  // A constant right operand can already be wrong where the left one is not known.
-  const std::string_view wrong =
-      right_constant && (left_constant || kind == Kind::div) ? no_value(kind, left_constant ? a : 1, b) : "";
+/// The stack holds the width, if one is given, below the operand.
+bool ExpressionFolder::push_cast(const ast::Tree& tree, const ast::Expr& e) {
+  const Value operand = stack_.back();
+  std::size_t arguments = 1;
+  std::int64_t width = e.type == ValueType::bits ? 1 : 0;
+  if (e.right != ast::absent) {
+    ++arguments;
+    const Value& given = stack_[stack_.size() - 2];
+    constexpr int widest = 1 << 20;
+    if (!given.known || !given.constant.is_integer() || given.constant.is_negative() ||
+        given.constant.integer == 0 || given.constant.integer > widest)
+      return invalid(tree, tree.exprs[e.right], "a type cannot have this width");
+    width = static_cast<std::int64_t>(given.constant.integer);
+  }
+  constexpr int widest_bits = 64;
+  if (e.type == ValueType::bits && width > widest_bits) return refuse(tree, e, "values of more than 64 bits");
+  if (operand.known)
+    return replace(tree, e, arguments, cast(e.type, static_cast<int>(width), operand.constant));
+  if (arguments == 1 && (e.type == ValueType::real || e.type == ValueType::angle)) return true;
+  return refuse(tree, e, "casts of parameters");
+}
+
+/// Replaces the topmost values, not all of them known, by what `kind` makes of them.
+bool ExpressionFolder::push_unknown(const ast::Tree& tree, const ast::Expr& e, Kind kind,
+                                    std::size_t arguments) {
+  for (std::size_t i = stack_.size() - arguments; i < stack_.size(); ++i) {
+    const Constant& c = stack_[i].constant;
+    if (c.type != ValueType::real && c.type != ValueType::angle && !c.is_integer())
+      return invalid(tree, e, fmt::format("expected numbers, found {}", describe(c)));
+  }
+  stack_.resize(stack_.size() - (arguments - 1));
+  stack_.back().constant = Constant::real(0);
+  stack_.back().known = false;
   out_.push_back({kind, 0, 0});
-  if (wrong.empty() && !(left_constant && right_constant)) return true;
-  double value = wrong.empty() ? compute(kind, a, b) : 0;
-  if (is_integer(type) && kind == Kind::div) value = std::trunc(value);
-  if (type == ValueType::angle) value = wrapped(value);
-  if (type == ValueType::unsigned_integer && value < 0)
-    return refuse(tree, e, "unsigned integers that wrap around");
-  out_.resize(left.start);
-  stack_.pop_back();
-  push_number(value, type);
-  if (wrong.empty() && std::isfinite(value) && !(is_integer(type) && std::abs(value) > exact_integers))
-    return true;
-  diagnostics_.report(DiagnosticId::invalid_value, tree.range(e),
-                      wrong.empty() ? "value is too large" : wrong);
-  return false;
-}
-
-/// Operators that need both values: comparisons, those of bits and booleans, shifts and remainders.
-bool ExpressionFolder::apply_discrete(const ast::Tree& tree, const ast::Expr& e) {
-  const bool binary = e.kind == ast::ExprKind::binary;
-  const auto unknown = [this](const Value& v) { return out_[v.start].kind != Kind::number; };
-  const Value right = stack_.back();
-  const Value left = binary ? stack_[stack_.size() - 2] : right;
-  const auto unsupported = [&] {
-    return refuse(tree, e, fmt::format("the operator '{}' in expressions", spelling(e.op)));
-  };
-  if (unknown(left) || unknown(right) || out_.size() != right.start + 1 || dialect_ == Dialect::qasm2 ||
-      (binary && right.start != left.start + 1))
-    return unsupported();
-  const double a = out_[left.start].number, b = out_[right.start].number;
-  const bool numbers = left.type != ValueType::boolean && right.type != ValueType::boolean;
-  constexpr double past_integers = 0x1p64;
-  const bool integers = is_integer(left.type) && is_integer(right.type) && a >= 0 && b >= 0 &&
-                        a < past_integers && b < past_integers;
-  const bool alike = numbers || left.type == right.type;
-  const auto x = static_cast<std::uint64_t>(integers ? a : 0),
-             y = static_cast<std::uint64_t>(integers ? b : 0);
-  double value = 0;
-  ValueType type = ValueType::boolean;
-  bool known = alike;
-  switch (e.op) {
-    case Operator::logical_not: value = a == 0, known = !numbers; break;
-    case Operator::logical_and: value = a != 0 && b != 0, known = alike && !numbers; break;
-    case Operator::logical_or: value = a != 0 || b != 0, known = alike && !numbers; break;
-    case Operator::equal: value = a == b; break;
-    case Operator::not_equal: value = a != b; break;
-    case Operator::less: value = a < b, known = numbers; break;
-    case Operator::greater: value = a > b, known = numbers; break;
-    case Operator::less_equal: value = a <= b, known = numbers; break;
-    case Operator::greater_equal: value = a >= b, known = numbers; break;
-    default:
-      type = left.type;
-      known = integers;
-      if (e.op == Operator::bit_and)
-        value = static_cast<double>(x & y);
-      else if (e.op == Operator::bit_or)
-        value = static_cast<double>(x | y);
-      else if (e.op == Operator::bit_xor)
-        value = static_cast<double>(x ^ y);
-      else if (e.op == Operator::modulo && y != 0)
-        value = static_cast<double>(x % y);
-      else if (e.op == Operator::shift_left && y < 64)
-        value = std::ldexp(a, static_cast<int>(y));
-      else if (e.op == Operator::shift_right && y < 64)
-        value = static_cast<double>(x >> y);
-      else
-        known = false;
-      known = known && value <= exact_integers;
-  }
-  if (!known) return unsupported();
-  out_.resize(left.start);
-  stack_.resize(stack_.size() - (binary ? 2 : 1));
-  push_number(value, type);
   return true;
 }
 
-void ExpressionFolder::push_number(double value, ValueType type) {
-  stack_.push_back({out_.size(), type});
-  out_.push_back({Kind::number, value, 0});
+/// Replaces the topmost values by `value`, or reports why there is none.
+bool ExpressionFolder::replace(const ast::Tree& tree, const ast::Expr& e, std::size_t arguments,
+                               const Result<Constant>& value) {
+  if (!value) return invalid(tree, e, value.error().message);
+  out_.resize(stack_[stack_.size() - arguments].start);
+  stack_.resize(stack_.size() - arguments);
+  push_constant(*value);
+  return true;
+}
+
+void ExpressionFolder::push_constant(const Constant& value) {
+  stack_.push_back({out_.size(), value, true});
+  out_.push_back({Kind::number, value.number, 0});
 }
 
 bool ExpressionFolder::refuse(const ast::Tree& tree, const ast::Expr& e, std::string_view what) {
   diagnostics_.report(DiagnosticId::unsupported, tree.range(e), what);
+  return false;
+}
+
+bool ExpressionFolder::invalid(const ast::Tree& tree, const ast::Expr& e, std::string_view why) {
+  diagnostics_.report(DiagnosticId::invalid_value, tree.range(e), why);
   return false;
 }
 
@@ -369,7 +338,7 @@ bool is_partial(const ParamExpr& expr) {
 }
 
 bool is_reserved_in_expressions(std::string_view word, Dialect dialect) {
-  return find_constant(word, dialect) != nullptr || find_function(word, dialect) != nullptr;
+  return find_constant(word, dialect) != nullptr || is_function(word, dialect);
 }
 
 }  // namespace dqc

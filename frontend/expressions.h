@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "frontend/ast.h"
+#include "frontend/constants.h"
 #include "frontend/lexer.h"
 #include "frontend/symbols.h"
 #include "passes/ir/circuit.h"
@@ -22,19 +24,19 @@ using ParameterNames = std::unordered_map<std::string_view, std::int32_t>;
 /// ln(0), overflow) and what dqcc does not support.
 class ExpressionFolder {
  public:
-  ExpressionFolder(DiagnosticEngine& diagnostics, Dialect dialect, const SymbolTable& symbols)
-      : diagnostics_(diagnostics), dialect_(dialect), symbols_(symbols) {}
+  /// The value of the name or index `expr` where it stands for classical bits that are all known.
+  using KnownBits = std::function<std::optional<Constant>(const ast::Tree& tree, std::uint32_t expr)>;
 
-  /// Inside a gate definition only constants are seen.
-  void set_constants_only(bool on) { constants_only_ = on; }
+  ExpressionFolder(DiagnosticEngine& diagnostics, Dialect dialect, const SymbolTable& symbols,
+                   KnownBits known_bits)
+      : diagnostics_(diagnostics), dialect_(dialect), symbols_(symbols), known_bits_(std::move(known_bits)) {}
 
-  /// Whether `expr` names no classical bits, so that its value is known.
+  /// While on, only constants are seen, as inside a gate definition; the setting before.
+  bool set_constants_only(bool on) { return std::exchange(constants_only_, on); }
+
+  /// Whether `expr` names no classical bits but known ones, so that its value is known.
   bool is_constant(const ast::Tree& tree, std::uint32_t expr) const;
 
-  struct Constant {
-    double number = 0;
-    ast::ValueType type = ast::ValueType::real;
-  };
   /// The value of a constant expression; nullopt after a report.
   std::optional<Constant> constant(const ast::Tree& tree, std::uint32_t expr);
 
@@ -45,27 +47,40 @@ class ExpressionFolder {
   std::optional<std::int64_t> integer(const ast::Tree& tree, std::uint32_t expr, std::string_view what);
 
  private:
+  struct Value {
+    std::size_t start = 0;  ///< where it begins in out_
+    Constant constant;
+    bool known = true;
+  };
+
   bool run(const ast::Tree& tree, std::uint32_t expr, const ParameterNames& parameters);
-  bool push(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters);
-  bool push_name(const ast::Tree& tree, const ast::Expr& e, const ParameterNames& parameters);
+  bool push(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters);
+  bool push_number(const ast::Tree& tree, const ast::Expr& e);
+  bool push_name(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters);
   bool push_operator(const ast::Tree& tree, const ast::Expr& e);
   bool push_call(const ast::Tree& tree, const ast::Expr& e);
-  bool apply(const ast::Tree& tree, const ast::Expr& e, ParamToken::Kind kind, bool binary);
-  bool apply_discrete(const ast::Tree& tree, const ast::Expr& e);
-  void push_number(double value, ast::ValueType type);
+  bool push_cast(const ast::Tree& tree, const ast::Expr& e);
+  bool push_unknown(const ast::Tree& tree, const ast::Expr& e, ParamToken::Kind kind, std::size_t arguments);
+  bool replace(const ast::Tree& tree, const ast::Expr& e, std::size_t arguments,
+               const Result<Constant>& value);
+  void push_constant(const Constant& value);
   bool refuse(const ast::Tree& tree, const ast::Expr& e, std::string_view what);
+  bool invalid(const ast::Tree& tree, const ast::Expr& e, std::string_view why);
 
   DiagnosticEngine& diagnostics_;
   Dialect dialect_;
   const SymbolTable& symbols_;
+  KnownBits known_bits_;
   bool constants_only_ = false;
   ParamExpr out_;
-  struct Value {
-    std::size_t start = 0;                       ///< where it begins in out_
-    ast::ValueType type = ast::ValueType::real;  ///< OpenQASM 3 divides integers as such
-  };
   std::vector<Value> stack_;
 };
+
+/// The nodes of `expr` in postfix order, without those inside an index, which stand for positions.
+std::vector<std::uint32_t> outer_nodes(const ast::Tree& tree, std::uint32_t expr);
+
+/// The value of a number, boolean, bit string or duration as it is written.
+Constant literal(const ast::Expr& e, Dialect dialect);
 
 /// Whether `expr` may have no value for some arguments.
 bool is_partial(const ParamExpr& expr);

@@ -1,5 +1,5 @@
 // The frontend's one door: OpenQASM text in, Circuit out. OpenQASM 2 in full (with Qiskit's current
-// qelib1.inc built in) and the subset of OpenQASM 3 that dqcc itself writes.
+// qelib1.inc built in), and of OpenQASM 3 what dqc-language(7) lists.
 #pragma once
 
 #include <cstdint>
@@ -13,11 +13,12 @@
 namespace dqc {
 
 struct ParseOptions {
-  std::string directory_for_includes;      ///< where `include`s of the main file look first; "" is "."
-  std::vector<std::string> include_paths;  ///< where they look next, in order
-  int max_errors = 20;                     ///< stop reading after so many
-  std::uint64_t max_qubits = 1u << 24;     ///< in all registers together; bits likewise; below 2^31
-  std::uint64_t max_gates = 1u << 26;      ///< counted after expansion of the program's own gates
+  std::string directory_for_includes;       ///< where `include`s of the main file look first; "" is "."
+  std::vector<std::string> include_paths;   ///< where they look next, in order
+  int max_errors = 20;                      ///< stop reading after so many
+  std::uint64_t max_qubits = 1u << 24;      ///< in all registers together; bits likewise; below 2^31
+  std::uint64_t max_gates = 1u << 26;       ///< counted after expansion of the program's own gates
+  std::uint64_t max_iterations = 1u << 22;  ///< of all loops, with the statements in them
 };
 
 /// Reads the program `file`; included files are added to `sources`. Gates with a row in gate_kind.def

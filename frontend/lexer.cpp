@@ -234,8 +234,13 @@ Token Lexer::number(Token token) {
     const std::string_view unit = text_.substr(suffix, position_ - suffix);
     constexpr std::string_view units[] = {"ns", "us", "\xC2\xB5s", "\xCE\xBCs", "ms", "s", "dt"};
     const SourceRange whole{file_, token.begin, position_};
-    if (dialect_ == Dialect::qasm3 && (unit == "im" || std::ranges::find(units, unit) != std::end(units)))
-      report(DiagnosticId::unsupported, whole, unit == "im" ? "imaginary numbers" : "durations");
+    if (dialect_ == Dialect::qasm3 && std::ranges::find(units, unit) != std::end(units)) {
+      token.kind = TokenKind::duration;
+      token.end = position_;
+      return token;
+    }
+    if (dialect_ == Dialect::qasm3 && unit == "im")
+      report(DiagnosticId::unsupported, whole, "imaginary numbers");
     else
       report(DiagnosticId::invalid_number, whole, text_.substr(token.begin, position_ - token.begin));
     token.end = suffix;
@@ -308,6 +313,7 @@ std::string_view token_name(TokenKind kind) {
     case TokenKind::keyword: return "a keyword";
     case TokenKind::integer: return "an integer";
     case TokenKind::real: return "a number";
+    case TokenKind::duration: return "a duration";
     case TokenKind::string: return "a string";
     case TokenKind::hardware_qubit: return "a hardware qubit";
     case TokenKind::pragma: return "a pragma";
@@ -337,8 +343,12 @@ Dialect guess_dialect(FileId file, const SourceManager& sources) {
     const bool starts_statement =
         before == TokenKind::semicolon || before == TokenKind::left_brace || before == TokenKind::right_brace;
     const bool qasm2_keyword = t.keyword != Keyword::none && find_keyword(word, Dialect::qasm2) == t.keyword;
-    if (t.kind == TokenKind::at || t.kind == TokenKind::hardware_qubit || t.keyword == Keyword::qubit ||
-        t.keyword == Keyword::bit || word == "\"stdgates.inc\"" ||
+    if (t.kind == TokenKind::at || t.kind == TokenKind::hardware_qubit || t.kind == TokenKind::assign ||
+        (t.kind >= TokenKind::not_equal && t.kind <= TokenKind::concatenate && t.kind != TokenKind::plus) ||
+        t.kind == TokenKind::power || t.kind >= TokenKind::tilde ||
+        (starts_statement &&
+         (t.kind == TokenKind::integer || t.kind == TokenKind::left_paren || t.kind == TokenKind::minus)) ||
+        t.keyword == Keyword::qubit || t.keyword == Keyword::bit || word == "\"stdgates.inc\"" ||
         (starts_statement && t.keyword != Keyword::none && !qasm2_keyword))
       return Dialect::qasm3;
     if (t.keyword == Keyword::openqasm || t.keyword == Keyword::qreg || t.keyword == Keyword::creg ||

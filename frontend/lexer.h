@@ -26,6 +26,7 @@ enum class TokenKind : std::uint8_t {
   keyword,
   integer,
   real,
+  duration,        ///< a number and its unit
   string,          ///< with its quotes
   hardware_qubit,  ///< $0
   pragma,          ///< #pragma or #dim, the word alone

@@ -28,6 +28,7 @@ std::string_view describe(SymbolKind kind) {
     case SymbolKind::bits: return "a classical register";
     case SymbolKind::gate: return "a gate";
     case SymbolKind::value: return "a value";
+    case SymbolKind::subroutine: return "a subroutine";
     case SymbolKind::poisoned: break;
   }
   return "unknown";
@@ -52,9 +53,11 @@ void Lowering::program(FileId file) {
   dialect_ = parser.dialect();
   lenient_ = parser.lenient();
   symbols_.emplace(dialect_);
-  folder_.emplace(diagnostics_, dialect_, *symbols_);
+  folder_.emplace(diagnostics_, dialect_, *symbols_,
+                  [this](const Tree& tree, std::uint32_t expr) { return known_bits(tree, expr); });
   open_files_.push_back(identity(sources_.name(file)));
   statements(parser, options_.directory_for_includes);
+  finish();
 }
 
 void Lowering::statements(Parser& parser, const std::string& directory) {
@@ -66,7 +69,8 @@ void Lowering::statements(Parser& parser, const std::string& directory) {
 
 void Lowering::statement(const Tree& tree, std::uint32_t id) {
   const Statement& s = tree.statements[id];
-  if (stopped_ || diagnostics_.errors() >= options_.max_errors) return;
+  if (stopped_ || leaving_ != Leaving::nothing || diagnostics_.errors() >= options_.max_errors) return;
+  if ((loops_ > 0 || calls_ > 0) && !count_iteration(tree, s)) return;
   if (s.annotations.count == 0) return lower(tree, s);
   const std::size_t before = pending_annotations_.size();
   const auto own = Tree::slice(tree.annotations, s.annotations);
@@ -88,7 +92,7 @@ void Lowering::lower(const Tree& tree, const Statement& s) {
     case StatementKind::call: return call(tree, s);
     case StatementKind::measure: {
       const auto both = Tree::slice(tree.operands, s.operands);
-      return measure(tree, s, both[0], both[1]);
+      return measure(tree, s, both[0], both.size() > 1 ? &both[1] : nullptr);
     }
     case StatementKind::reset: return reset(tree, s);
     case StatementKind::barrier: return barrier(tree, s);
@@ -97,6 +101,18 @@ void Lowering::lower(const Tree& tree, const Statement& s) {
     case StatementKind::assign: return assign(tree, s);
     case StatementKind::alias: return alias(tree, s);
     case StatementKind::for_: return for_statement(tree, s);
+    case StatementKind::while_: return while_statement(tree, s);
+    case StatementKind::break_:
+    case StatementKind::continue_: return leave(tree, s);
+    case StatementKind::switch_: return switch_statement(tree, s);
+    case StatementKind::case_: return;
+    case StatementKind::box: return box(tree, s);
+    case StatementKind::delay: return delay(tree, s);
+    case StatementKind::subroutine: return define_subroutine(tree, s);
+    case StatementKind::return_: return return_statement(tree, s);
+    case StatementKind::expression: return expression(tree, s);
+    case StatementKind::input:
+      return refuse(tree.range(s), "'input'", "make it a 'const', and compile once for each value");
   }
 }
 
@@ -168,7 +184,22 @@ void Lowering::declare_register(const Tree& tree, const Statement& s, bool quant
     circuit_.add_bit_register(std::string(s.name.text), *size, symbol.scalar);
   attach_annotations(quantum ? Annotation::Target::qubit_register : Annotation::Target::bit_register,
                      static_cast<std::int32_t>(symbol.index));
-  if (s.operands.count > 0) measure(tree, s, tree.operands[s.operands.first], ast::Operand(s.name));
+  if (quantum) return;
+  if (symbols_->scope() > 0) local_registers_.push_back(symbol.index);
+  initialize_bits(tree, s);
+}
+
+/// What a declaration of bits gives them.
+void Lowering::initialize_bits(const Tree& tree, const Statement& s) {
+  const ast::Operand all(s.name);
+  if (s.operands.count > 0)
+    measure(tree, s, tree.operands[s.operands.first], &all);
+  else if (s.value != ast::absent)
+    assign_bits(tree, s, all, s.value);
+  // Other programs of a distributed one write these bits, too.
+  const auto own = Tree::slice(tree.annotations, s.annotations);
+  if (std::ranges::any_of(own, [](const ast::Annotation& a) { return a.keyword == "dqc.role"; }))
+    known_bits_.clear();
 }
 
 /// The size of a declared register; nullopt after a report.

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,18 +53,28 @@ class Lowering {
     bool overwritten = false;   ///< a measurement inside wrote one of its bits
   };
 
-  /// A condition as steps on a stack, and its value for each value of the bits it reads.
-  struct TruthStep {
+  /// An expression over measured bits as steps on a stack.
+  struct Step {
     const ast::Expr* expr = nullptr;
-    std::vector<std::size_t> bits;  ///< positions in TruthTable::bits, lowest first
-    std::uint64_t value = 0;
-    bool boolean = false;
+    /// Lowest first: positions among the bits that the expression reads, or known_zero, known_one.
+    std::vector<std::int32_t> bits;
+    bool load = false;                         ///< pushes the bits
+    std::shared_ptr<const Computed> computed;  ///< pushes the value that it has for the bits
+    std::optional<Constant> constant;          ///< pushes this
   };
-  struct TruthTable {
-    std::vector<TruthStep> steps;
-    std::vector<BitId> bits;
-    std::vector<bool> values;  ///< by the values of the bits, the first lowest
+  static constexpr std::int32_t known_zero = -1, known_one = -2;
+  /// A `def`, with the tree that holds it.
+  struct Subroutine {
+    Tree tree;
+    Statement statement;
   };
+  /// A `box` around: how long each qubit waits in it.
+  struct Box {
+    std::map<std::int32_t, double> delays;
+    std::optional<bool> in_samples;
+  };
+  /// What is left by `break`, `continue` or `return`.
+  enum class Leaving : std::uint8_t { nothing, iteration, loop, subroutine };
 
   // lower.cpp: files, declarations, errors.
   void statements(Parser& parser, const std::string& directory);
@@ -72,6 +83,7 @@ class Lowering {
   void include(const Tree& tree, const Statement& s);
   void library(const Tree& tree, const Statement& s);
   void declare_register(const Tree& tree, const Statement& s, bool quantum);
+  void initialize_bits(const Tree& tree, const Statement& s);
   std::optional<int> register_size(const Tree& tree, const Statement& s, bool quantum);
   void attach_annotations(Annotation::Target target, std::int32_t index);
   bool is_free(const Tree& tree, const ast::Name& name, bool for_gate);
@@ -86,6 +98,12 @@ class Lowering {
   static std::string counted(std::uint64_t count, std::string_view noun);
   void add_note(Diagnostic* diagnostic, std::string message, std::optional<SourceRange> range = std::nullopt);
   void add_hint(Diagnostic* diagnostic, std::string hint);
+  /// Refuses `what` by name; `instead` says what to write.
+  void refuse(SourceRange range, std::string_view what, std::string instead = "") {
+    auto* diagnostic = report(DiagnosticId::unsupported, range, what);
+    if (!instead.empty()) add_hint(diagnostic, std::move(instead));
+  }
+  void invalid(SourceRange range, std::string_view why) { report(DiagnosticId::invalid_value, range, why); }
   void report_undefined(const Tree& tree, const ast::Name& name, SymbolKind wanted);
   void report_wrong_kind(const Tree& tree, const ast::Name& name, SymbolKind found, SymbolKind wanted);
 
@@ -107,7 +125,7 @@ class Lowering {
   bool has_lists() const;
   bool all_differ(const Tree& tree, const Statement& s);
   bool distinct(const Tree& tree, const Statement& s, std::string_view gate);
-  void measure(const Tree& tree, const Statement& s, const ast::Operand& source, const ast::Operand& target);
+  void measure(const Tree& tree, const Statement& s, const ast::Operand& source, const ast::Operand* target);
   void reset(const Tree& tree, const Statement& s);
   void barrier(const Tree& tree, const Statement& s);
   void too_many_gates(const Tree& tree, const Statement& s);
@@ -116,6 +134,7 @@ class Lowering {
 
   // lower_selections.cpp: which elements an operand names.
   std::optional<Elements> elements(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
+  std::optional<Symbol> selected_base(const Tree& tree, const ast::Operand& operand, SymbolKind kind);
   std::optional<std::int64_t> element(const Tree& tree, std::uint32_t expr, const Symbol& symbol,
                                       std::string_view name);
   std::optional<std::vector<std::int64_t>> range(const Tree& tree, const ast::Operand& operand,
@@ -128,8 +147,44 @@ class Lowering {
   // lower_values.cpp: what is known while compiling.
   void declare_value(const Tree& tree, const Statement& s);
   void assign(const Tree& tree, const Statement& s);
-  bool store(const Tree& tree, const Statement& s, std::string_view name, KnownValue& value);
+  void assign_value(const Tree& tree, const Statement& s, const Symbol& symbol);
+  std::optional<int> width_of(const Tree& tree, std::uint32_t expr, ast::ValueType type,
+                              std::string_view name);
+  std::optional<Computed> value_of(const Tree& tree, std::uint32_t expr, bool constants_only = false);
+  bool store(const Tree& tree, const Statement& s, Computed given, KnownValue& value);
+  static void set(KnownValue& value, Computed computed);
+  static Computed table_of(const KnownValue& value);
+  void expression(const Tree& tree, const Statement& s);
+
+  // lower_bits.cpp: classical bits whose values are known.
+  std::optional<Constant> known_bits(const Tree& tree, std::uint32_t expr);
+  bool any_known(const Symbol& symbol) const;
+  void assign_bits(const Tree& tree, const Statement& s, const ast::Operand& target, std::uint32_t expr);
+  bool is_tested(BitId bit) const;
+  void set_bit(BitId bit, bool value);
+  void note_measured(BitId bit);
+  void finish();
+
+  // lower_loops.cpp: what is repeated or chosen while compiling.
   void for_statement(const Tree& tree, const Statement& s);
+  void while_statement(const Tree& tree, const Statement& s);
+  bool count_iteration(const Tree& tree, const Statement& s);
+  void iteration(const Tree& tree, const Statement& s);
+  void leave(const Tree& tree, const Statement& s);
+  void switch_statement(const Tree& tree, const Statement& s);
+  void box(const Tree& tree, const Statement& s);
+  void delay(const Tree& tree, const Statement& s);
+  std::optional<Constant> duration(const Tree& tree, std::uint32_t expr, std::string_view what);
+
+  // lower_subroutines.cpp: subroutines, which are inlined.
+  void define_subroutine(const Tree& tree, const Statement& s);
+  bool call_subroutine(const Tree& tree, const Statement& s, const ast::Name& name,
+                       std::span<const std::uint32_t> arguments);
+  bool bind(const Tree& tree, std::uint32_t expr, const Subroutine& callee, const ast::Argument& argument,
+            Symbol& symbol, KnownValue& value);
+  bool is_subroutine_call(const Tree& tree, std::uint32_t expr) const;
+  bool call_expression(const Tree& tree, const Statement& s, std::uint32_t expr);
+  void return_statement(const Tree& tree, const Statement& s);
 
   // lower_modifiers.cpp
   const GateSignature* applied_gate(const Tree& tree, const Statement& s);
@@ -148,18 +203,31 @@ class Lowering {
   bool bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t value,
                      std::vector<ConditionTerm>& terms);
   const Symbol* condition_register(const Tree& tree, const ast::Expr& name);
+  bool is_measured(const Tree& tree, std::uint32_t expr) const;
   bool is_conjunction(const Tree& tree, std::uint32_t expr, bool negated) const;
   void branch(const Tree& tree, ast::List body);
   std::int32_t current_condition();
   void note_written(BitId bit);
 
-  // lower_truth.cpp
-  bool compile_condition(const Tree& tree, std::uint32_t expr, TruthTable& table);
-  static std::vector<std::uint32_t> outer_nodes(const Tree& tree, std::uint32_t expr);
-  bool tabulate(const Tree& tree, std::uint32_t expr, TruthTable& table);
-  void add_cases(const TruthTable& table, std::size_t first, std::size_t bits, bool wanted,
+  // lower_truth.cpp: values that measured bits decide.
+  std::optional<Computed> compute(const Tree& tree, std::uint32_t expr);
+  bool compile(const Tree& tree, std::uint32_t expr, std::vector<Step>& steps, Computed& table);
+  bool compile_load(const Tree& tree, const ast::Expr& e, const ast::Operand& operand,
+                    std::vector<Step>& steps, Computed& table);
+  bool compile_computed(const Tree& tree, const ast::Expr& e, const std::shared_ptr<const Computed>& value,
+                        std::vector<Step>& steps, Computed& table);
+  bool tabulate(const Tree& tree, const std::vector<Step>& steps, Computed& table);
+  static Constant loaded(const Step& step, std::size_t row);
+  /// The row of a table whose bits have `positions` in another one, for the `row` of that.
+  static std::size_t inner_row(std::size_t row, const std::vector<std::int32_t>& positions);
+  std::int32_t position_of(BitId bit, Computed& table) const;
+  std::uint32_t writes(BitId bit) const;
+  void add_cases(const Computed& table, const std::vector<bool>& rows, std::size_t first, std::size_t bits,
                  std::vector<ConditionTerm>& terms, std::vector<std::vector<ConditionTerm>>& cases) const;
+  void under(const Tree& tree, std::uint32_t expr, const Computed& table, const std::vector<bool>& rows,
+             ast::List body);
   void if_by_cases(const Tree& tree, const Statement& s);
+  bool select_by_frames(std::size_t outer_frames, const Computed& otherwise, Computed& value);
 
   SourceManager& sources_;
   DiagnosticEngine& diagnostics_;
@@ -190,7 +258,26 @@ class Lowering {
   std::deque<std::vector<std::int32_t>> lists_;    ///< of the current statement's operands
   std::deque<std::vector<std::int32_t>> aliases_;  ///< elements of aliases
   std::deque<std::string> names_;                  ///< that no file holds
-  std::uint64_t iterations_ = 0;                   ///< of all loops
+  std::uint64_t iterations_ = 0;                   ///< of all loops, calls, and statements in them
+  Leaving leaving_ = Leaving::nothing;
+  int loops_ = 0;                ///< around, in the subroutine around
+  std::size_t loop_frames_ = 0;  ///< how many frames are outside of the loop or subroutine around
+  std::size_t subroutine_frames_ = 0;
+  std::deque<Subroutine> subroutines_;
+  std::size_t calls_ = 0;                 ///< subroutines around
+  std::uint32_t current_subroutine_ = 0;  ///< the innermost of them
+  std::optional<Computed> result_;        ///< of the subroutine that returned last
+  std::vector<Box> boxes_;
+
+  // Classical bits.
+  std::unordered_map<std::int32_t, bool> known_bits_;  ///< those assigned, not measured into since
+  std::unordered_map<std::int32_t, bool> initial_bits_;
+  std::vector<std::uint32_t> bit_writes_;               ///< measurements into each
+  std::vector<std::pair<BitId, std::size_t>> retired_;  ///< a bit, and the gates that mean its old self
+  std::map<std::size_t, bool> retired_initial_;         ///< initial values of those, by position in retired_
+  std::vector<std::size_t> local_registers_;            ///< registers of bits whose names are to be chosen
+  std::map<std::pair<const void*, std::size_t>, Symbol> local_bits_;  ///< by declaration and calls around
+  std::int32_t unkept_ = -1;  ///< the bit that measurements without a target write
   DefinitionPhases definition_phases_;
   std::map<std::string, GateSignature> modified_gates_;  ///< by gate and modifiers
 

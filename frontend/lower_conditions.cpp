@@ -11,17 +11,16 @@ using ast::Operator;
 
 constexpr std::size_t max_terms = 1024;
 
-bool is_literal(const ast::Expr& e) { return e.kind == ExprKind::integer || e.kind == ExprKind::boolean; }
-
 }  // namespace
 
 void Lowering::if_statement(const Tree& tree, const Statement& s) {
   if (dialect_ == Dialect::qasm3 && folder_->is_constant(tree, s.expr)) {
     const auto value = folder_->constant(tree, s.expr);
-    if (value && value->type == ast::ValueType::boolean)
-      branch(tree, value->number != 0 ? s.body : s.otherwise);
+    if (value && value->is_truth())
+      branch(tree, value->integer != 0 ? s.body : s.otherwise);
     else if (value)
-      report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr]));
+      add_note(report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr])),
+               fmt::format("this is {}", describe(*value)));
     return;
   }
   if (dialect_ == Dialect::qasm3 && (!is_conjunction(tree, s.expr, false) ||
@@ -60,11 +59,24 @@ void Lowering::branch(const Tree& tree, ast::List body) {
   symbols_->leave_scope();
 }
 
+/// Whether the name or index `expr` stands for a register or one bit that is measured, not computed.
+bool Lowering::is_measured(const Tree& tree, std::uint32_t expr) const {
+  const ast::Expr& e = tree.exprs[expr];
+  if (e.kind != ExprKind::name && e.kind != ExprKind::index) return false;
+  const Symbol* symbol = symbols_->find(e.text);
+  if (symbol == nullptr) return true;  // wrong either way
+  if (symbol->kind != SymbolKind::bits) return symbol->kind != SymbolKind::value;
+  if (any_known(*symbol)) return false;
+  if (e.kind == ExprKind::name) return true;
+  const ast::Operand& selection = tree.selections[e.selection];
+  return selection.selector == ast::Selector::element && selection.base == ast::absent;
+}
+
 /// Whether `expr`, or its negation, is one conjunction of comparisons that a Condition can hold.
 bool Lowering::is_conjunction(const Tree& tree, std::uint32_t expr, bool negated) const {
   for (;;) {
     const ast::Expr& e = tree.exprs[expr];
-    if (e.kind == ExprKind::name || e.kind == ExprKind::index) return true;
+    if (e.kind == ExprKind::name || e.kind == ExprKind::index) return is_measured(tree, expr);
     if (e.kind == ExprKind::unary && e.op == Operator::logical_not) {
       negated = !negated;
       expr = e.left;
@@ -77,12 +89,12 @@ bool Lowering::is_conjunction(const Tree& tree, std::uint32_t expr, bool negated
       continue;
     }
     if (e.op != Operator::equal && e.op != Operator::not_equal) return false;
-    const bool swapped = is_literal(tree.exprs[e.left]);
-    const ast::Expr& subject = tree.exprs[swapped ? e.right : e.left];
-    if (!is_literal(tree.exprs[swapped ? e.left : e.right])) return false;
-    if (subject.kind == ExprKind::index) return true;
-    if (subject.kind != ExprKind::name) return false;
-    const Symbol* symbol = symbols_->find(subject.text);
+    const bool swapped = folder_->is_constant(tree, e.left);
+    const std::uint32_t subject = swapped ? e.right : e.left;
+    if (!folder_->is_constant(tree, swapped ? e.left : e.right) || !is_measured(tree, subject)) return false;
+    const ast::Expr& register_or_bit = tree.exprs[subject];
+    if (register_or_bit.kind == ExprKind::index) return true;
+    const Symbol* symbol = symbols_->find(register_or_bit.text);
     if (symbol == nullptr || symbol->kind != SymbolKind::bits) return true;  // wrong either way
     return symbol->list == nullptr && (symbol->size == 1 || negated == (e.op == Operator::not_equal));
   }
@@ -123,39 +135,52 @@ bool Lowering::condition(const Tree& tree, std::uint32_t expr, bool negated,
 /// `register == integer` and `bit == 0|1|true|false`, either way round, and != of a bit.
 bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
                           std::vector<ConditionTerm>& terms) {
-  if (dialect_ == Dialect::qasm2 && e.op == Operator::not_equal) {
+  const auto bad = [&] {
     report(DiagnosticId::bad_condition, tree.range(e));
     return false;
-  }
-  const bool swapped = dialect_ == Dialect::qasm3 && is_literal(tree.exprs[e.left]);
+  };
+  const bool qasm3 = dialect_ == Dialect::qasm3;
+  if (!qasm3 && e.op == Operator::not_equal) return bad();
+  const bool swapped = qasm3 && folder_->is_constant(tree, e.left);
   const std::uint32_t subject = swapped ? e.right : e.left;
-  const ast::Expr& literal = tree.exprs[swapped ? e.left : e.right];
-  if (!is_literal(literal)) {
-    report(DiagnosticId::bad_condition, tree.range(e));
-    return false;
-  }
+  const std::uint32_t value = swapped ? e.left : e.right;
+  const ast::Expr& literal = tree.exprs[value];
+  const bool integer_literal = literal.kind == ExprKind::integer;
+  if (qasm3 ? !folder_->is_constant(tree, value) : !integer_literal) return bad();
   negated = negated != (e.op == Operator::not_equal);
   const ast::Expr& left = tree.exprs[subject];
   const Symbol* symbol = left.kind == ExprKind::name ? condition_register(tree, left) : nullptr;
   if (left.kind == ExprKind::name && symbol == nullptr) return false;
   const bool whole = symbol != nullptr && !symbol->scalar;
   const std::uint32_t width = whole ? symbol->size : 1;
-  if (literal.too_big && width > 64) {
-    report(DiagnosticId::unsupported, tree.range(literal), "comparisons with more than 64 bits");
+  if (integer_literal && literal.too_big && width > 64) {
+    refuse(tree.range(literal), "comparisons with more than 64 bits", "compare slices of the register");
     return false;
   }
-  if (literal.too_big || (width < 64 && literal.integer >> width != 0)) {
-    report(DiagnosticId::condition_value, tree.range(literal), literal.text, source_text(tree, left),
-           counted(width, "bit"));
+  std::uint64_t wanted = literal.integer;
+  if (!integer_literal) {
+    const auto constant = folder_->constant(tree, value);
+    if (!constant) return false;
+    const bool bits = constant->type == ast::ValueType::bits;
+    const bool truth = constant->type == ast::ValueType::boolean && width == 1;
+    if (!constant->is_integer() && !truth && !(bits && constant->width == static_cast<int>(width))) {
+      add_note(report(DiagnosticId::bad_condition, tree.range(e)),
+               fmt::format("{} cannot be compared with {}", counted(width, "bit"), describe(*constant)));
+      return false;
+    }
+    wanted = constant->integer;
+  }
+  if ((integer_literal && literal.too_big) || (width < 64 && wanted >> width != 0)) {
+    report(DiagnosticId::condition_value, tree.range(literal), source_text(tree, literal),
+           source_text(tree, left), counted(width, "bit"));
     return false;
   }
-  if (!whole) return bit_condition(tree, subject, literal.integer ^ (negated ? 1 : 0), terms);
+  if (!whole) return bit_condition(tree, subject, wanted ^ (negated ? 1 : 0), terms);
   if (symbol->size == 0 || (negated && symbol->size > 1)) {
-    report(DiagnosticId::unsupported, tree.range(e),
-           negated ? "'!=' of a register" : "a condition on an empty register");
+    refuse(tree.range(e), negated ? "'!=' of a register" : "a condition on an empty register");
     return false;
   }
-  terms.push_back({static_cast<std::int32_t>(symbol->index), BitId(), literal.integer ^ (negated ? 1 : 0)});
+  terms.push_back({static_cast<std::int32_t>(symbol->index), BitId(), wanted ^ (negated ? 1 : 0)});
   return true;
 }
 
@@ -163,22 +188,21 @@ bool Lowering::comparison(const Tree& tree, const ast::Expr& e, bool negated,
 bool Lowering::bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t value,
                              std::vector<ConditionTerm>& terms) {
   const ast::Expr& e = tree.exprs[expr];
-  const bool indexed = e.kind == ExprKind::index && tree.exprs[e.left].kind == ExprKind::name;
-  if (dialect_ == Dialect::qasm2 ? e.kind != ExprKind::name : e.kind != ExprKind::name && !indexed) {
+  const bool indexed = e.kind == ExprKind::index && tree.selections[e.selection].base == ast::absent &&
+                       tree.selections[e.selection].selector == ast::Selector::element;
+  if (e.kind != ExprKind::name && (dialect_ == Dialect::qasm2 || !indexed)) {
     report(DiagnosticId::bad_condition, tree.range(e));
     return false;
   }
-  const ast::Expr& name = indexed ? tree.exprs[e.left] : e;
-  const Symbol* symbol = condition_register(tree, name);
+  const Symbol* symbol = condition_register(tree, e);
   if (symbol == nullptr) return false;
   if (!indexed && symbol->size != 1) {
     auto* diagnostic = report(DiagnosticId::bad_condition, tree.range(e));
-    add_note(diagnostic, fmt::format("'{}' has {} bits", name.text, symbol->size));
+    add_note(diagnostic, fmt::format("'{}' has {} bits", e.text, symbol->size));
     return false;
   }
-  ast::Operand operand({name.text, name.begin, name.end});
-  operand.selector = indexed ? ast::Selector::element : ast::Selector::all;
-  operand.index = indexed ? e.right : ast::absent;
+  const ast::Operand operand =
+      indexed ? tree.selections[e.selection] : ast::Operand({e.text, e.begin, e.end});
   const auto bit = elements(tree, operand, SymbolKind::bits);
   if (!bit) return false;
   const BitId id(bit->first);
@@ -188,7 +212,8 @@ bool Lowering::bit_condition(const Tree& tree, std::uint32_t expr, std::uint64_t
 }
 
 const Symbol* Lowering::condition_register(const Tree& tree, const ast::Expr& name) {
-  const ast::Name word{name.text, name.begin, name.end};
+  ast::Name word{name.text, name.begin, name.end};
+  if (name.kind == ExprKind::index) word = tree.selections[name.selection].name;
   const Symbol* symbol = symbols_->find(name.text);
   if (symbol == nullptr) {
     report_undefined(tree, word, SymbolKind::bits);

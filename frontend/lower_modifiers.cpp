@@ -116,7 +116,7 @@ std::optional<std::int32_t> Lowering::control_count(const Tree& tree, const Modi
 std::optional<double> Lowering::exponent(const Tree& tree, const Modifier& m) {
   const auto value = folder_->constant(tree, m.expr);
   if (!value) return std::nullopt;
-  if (value->type != ast::ValueType::boolean && value->type != ast::ValueType::angle) return value->number;
+  if (value->is_integer() || value->type == ast::ValueType::real) return value->number;
   report(DiagnosticId::invalid_value, tree.range(m), "the exponent of a gate must be a number");
   return std::nullopt;
 }

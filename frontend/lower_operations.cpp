@@ -26,6 +26,18 @@ void drop_repeated(std::vector<QubitId>& qubits) {
 }  // namespace
 
 void Lowering::call(const Tree& tree, const Statement& s) {
+  if (s.operands.count == 0 && s.modifiers.count == 0) {
+    const Symbol* symbol = symbols_->find(s.name.text);
+    if (symbol != nullptr && symbol->kind == SymbolKind::subroutine) {
+      call_subroutine(tree, s, s.name, Tree::slice(tree.ids, s.params));
+      return;
+    }
+    // `x;` is an expression whose value nobody uses.
+    const bool name = s.params.count == 0 && dialect_ == Dialect::qasm3;
+    if (name && symbol != nullptr ? symbol->kind != SymbolKind::gate
+                                  : name && is_reserved_in_expressions(s.name.text, dialect_))
+      return;
+  }
   if (is_global_phase(s) && s.modifiers.count == 0) return global_phase(tree, s, {});
   const GateSignature* gate = applied_gate(tree, s);
   if (gate == nullptr || !parameters(tree, s) || !operands(tree, s, s.name.text)) return;
@@ -144,25 +156,31 @@ bool Lowering::distinct(const Tree& tree, const Statement& s, std::string_view g
   return true;
 }
 
+/// `target` nullptr: the outcomes are not kept.
 void Lowering::measure(const Tree& tree, const Statement& s, const ast::Operand& source,
-                       const ast::Operand& target) {
+                       const ast::Operand* target) {
   const auto qubits = elements(tree, source, SymbolKind::qubits);
-  const auto bits = elements(tree, target, SymbolKind::bits);
+  if (target == nullptr && unkept_ < 0 && qubits) {
+    local_registers_.push_back(circuit_.bit_registers.size());
+    unkept_ = circuit_.add_bit_register("unkept", 1, true).value();
+  }
+  const auto bits = target != nullptr ? elements(tree, *target, SymbolKind::bits)
+                                      : std::optional(Elements{unkept_, qubits ? qubits->size : 1});
   if (!qubits || !bits) return;
   if (qubits->size != bits->size) {
     const bool one_qubit = source.selector == ast::Selector::element;
-    const bool one_bit = target.selector == ast::Selector::element;
-    report(DiagnosticId::size_mismatch, tree.range(target.name),
+    const bool one_bit = target->selector == ast::Selector::element;
+    report(DiagnosticId::size_mismatch, tree.range(target->name),
            one_qubit ? circuit_.qubit_name(QubitId(qubits->first)) : std::string(source.name.text),
            counted(qubits->size, "element"),
-           one_bit ? circuit_.bit_name(BitId(bits->first)) : std::string(target.name.text), bits->size);
+           one_bit ? circuit_.bit_name(BitId(bits->first)) : std::string(target->name.text), bits->size);
     return;
   }
   for (std::uint32_t i = 0; i < qubits->size; ++i) {
     const QubitId qubit(qubits->at(i));
-    const BitId bit(bits->at(i));
+    const BitId bit(target != nullptr ? bits->at(i) : unkept_);
     if (!emit(tree, s, GateKind::measure, {&qubit, 1}, {}, bit.value(), 1)) return;
-    note_written(bit);
+    note_measured(bit);
   }
 }
 

@@ -1,4 +1,6 @@
 // Which qubits or bits an operand names: registers, elements, slices, sets, aliases, hardware qubits.
+#include <algorithm>
+
 #include "frontend/lower.h"
 
 namespace dqc {
@@ -8,7 +10,11 @@ using ast::Selector;
 std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast::Operand& operand,
                                                      SymbolKind kind) {
   const bool hardware = kind == SymbolKind::qubits && operand.name.text.starts_with('$');
-  const Symbol* symbol = hardware ? &hardware_qubit(tree, operand.name) : symbols_->find(operand.name.text);
+  const auto base = operand.base != ast::absent ? selected_base(tree, operand, kind) : std::nullopt;
+  if (operand.base != ast::absent && !base) return std::nullopt;
+  const Symbol* symbol = base       ? &*base
+                         : hardware ? &hardware_qubit(tree, operand.name)
+                                    : symbols_->find(operand.name.text);
   if (symbol == nullptr) {
     report_undefined(tree, operand.name, kind);
     return std::nullopt;
@@ -38,6 +44,21 @@ std::optional<Lowering::Elements> Lowering::elements(const Tree& tree, const ast
     list.push_back(symbol->list ? (*symbol->list)[static_cast<std::size_t>(i)]
                                 : first + static_cast<std::int32_t>(i));
   return Elements{list.front(), static_cast<std::uint32_t>(list.size()), true, &list};
+}
+
+/// What the brackets before the last pair of `operand` select, as if it had a name.
+std::optional<Symbol> Lowering::selected_base(const Tree& tree, const ast::Operand& operand,
+                                              SymbolKind kind) {
+  const ast::Operand inner = tree.selections[operand.base];
+  const auto found = elements(tree, inner, kind);
+  if (!found) return std::nullopt;
+  Symbol symbol;
+  symbol.kind = kind;
+  symbol.size = found->size;
+  symbol.first = static_cast<std::uint32_t>(found->first);
+  symbol.scalar = !found->whole;
+  symbol.list = found->list;
+  return symbol;
 }
 
 /// The position that `expr` means in a register; nullopt after a report.
@@ -96,9 +117,9 @@ std::optional<std::vector<std::int64_t>> Lowering::range(const Tree& tree, const
   const std::int64_t distance = step > 0 ? last - first : first - last;
   const std::int64_t stride = step > 0 ? step : -step;
   if (distance < 0) return values;
-  if (static_cast<std::uint64_t>(distance / stride) >= options_.max_gates) {
-    report(DiagnosticId::limit_exceeded, tree.range(operand.name), "the elements of a range",
-           options_.max_gates);
+  const std::uint64_t most = std::max(options_.max_iterations, options_.max_qubits);
+  if (static_cast<std::uint64_t>(distance / stride) >= most) {
+    report(DiagnosticId::limit_exceeded, tree.range(operand.name), "the elements of a range", most);
     return std::nullopt;
   }
   for (std::int64_t k = 0; k <= distance / stride; ++k) values.push_back(first + k * step);

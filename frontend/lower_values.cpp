@@ -1,100 +1,106 @@
-// Constants and variables whose values are known while compiling, and loops, which are unrolled.
-#include <cmath>
-#include <numbers>
+// Constants and variables: their values are known while compiling, or are functions of measured bits.
+#include <algorithm>
 
 #include "frontend/lower.h"
 
 namespace dqc {
-namespace {
 
 using ast::ValueType;
 
-std::string_view spelling(ValueType type) {
-  switch (type) {
-    case ValueType::boolean: return "bool";
-    case ValueType::integer: return "int";
-    case ValueType::unsigned_integer: return "uint";
-    case ValueType::real: return "float";
-    case ValueType::angle: return "angle";
+/// The width that the type of `name` is given, 0 if none; nullopt after a report.
+std::optional<int> Lowering::width_of(const Tree& tree, std::uint32_t expr, ValueType type,
+                                      std::string_view name) {
+  if (expr == ast::absent) return type == ValueType::bits ? 1 : 0;
+  constexpr std::int64_t widest = 1 << 20;
+  constexpr std::int64_t widest_bits = 64;
+  const auto width = folder_->integer(tree, expr, fmt::format("the width of '{}'", name));
+  if (!width) return std::nullopt;
+  if (type == ValueType::bits && *width > widest_bits) {
+    refuse(tree.range(tree.exprs[expr]), "values of more than 64 bits");
+    return std::nullopt;
   }
-  return "";
+  if (*width > 0 && *width <= widest) return static_cast<int>(*width);
+  invalid(tree.range(tree.exprs[expr]), fmt::format("'{}' cannot be {} bits wide", name, *width));
+  return std::nullopt;
 }
 
-bool is_integer(ValueType type) { return type == ValueType::integer || type == ValueType::unsigned_integer; }
-
-/// Whether a value of type `from` becomes a `to` without a cast (OpenQASM 3, "Types and casting").
-bool converts(ValueType from, ValueType to) {
-  if (from == to || (is_integer(from) && is_integer(to))) return true;
-  if (to == ValueType::real) return is_integer(from);
-  return to == ValueType::angle && (from == ValueType::real || is_integer(from));
+/// The value of `expr`, maybe one of measured bits; nullopt after a report.
+std::optional<Computed> Lowering::value_of(const Tree& tree, std::uint32_t expr, bool constants_only) {
+  if (!constants_only && !folder_->is_constant(tree, expr)) return compute(tree, expr);
+  const bool outer = folder_->set_constants_only(constants_only);
+  const auto value = folder_->constant(tree, expr);
+  folder_->set_constants_only(outer);
+  if (!value) return std::nullopt;
+  return Computed{{}, {}, {*value}};
 }
 
-/// An angle of `width` bits is a multiple of 2 pi / 2^width in 0 .. 2 pi.
-double as_angle(double value, int width) {
-  constexpr double turn = 2 * std::numbers::pi;
-  double turns = value / turn - std::floor(value / turn);
-  constexpr int finest = 53;
-  if (width > 0 && width < finest) turns = std::round(std::ldexp(turns, width)) / std::ldexp(1, width);
-  return turns >= 1 ? 0 : turns * turn;
+void Lowering::set(KnownValue& value, Computed computed) {
+  value.known = true;
+  value.value = computed.values.front();
+  value.computed = computed.bits.empty() ? nullptr : std::make_shared<const Computed>(std::move(computed));
 }
 
-bool fits(double value, ValueType type, int width) {
-  if (type == ValueType::unsigned_integer) return value >= 0 && (width == 0 || value < std::ldexp(1, width));
-  return width == 0 || (value >= -std::ldexp(1, width - 1) && value < std::ldexp(1, width - 1));
+Computed Lowering::table_of(const KnownValue& value) {
+  return value.computed != nullptr ? *value.computed : Computed{{}, {}, {value.value}};
 }
-
-}  // namespace
 
 void Lowering::declare_value(const Tree& tree, const Statement& s) {
-  if (!is_free(tree, s.name, false)) return;
+  // A variable may be called like a gate of the library, such as u1: it hides it.
+  const Symbol* known = symbols_->find(s.name.text);
+  const bool hides_gate = known != nullptr && known->built_in;
+  if (!hides_gate && !is_free(tree, s.name, false)) return;
+  const auto poison = [&] { symbols_->define(s.name.text, Symbol{}); };
+  const auto width = width_of(tree, s.width, s.type, s.name.text);
+  if (!width) return poison();
   KnownValue value;
   value.type = s.type;
+  value.width = *width;
   value.constant = s.constant;
   value.ifs = frames_.size();
-  bool ok = true;
-  if (s.width != ast::absent) {
-    constexpr std::int64_t widest = 1 << 20;
-    const auto width = folder_->integer(tree, s.width, fmt::format("the width of '{}'", s.name.text));
-    ok = width && *width > 0 && *width <= widest;
-    if (width && !ok)
-      report(DiagnosticId::invalid_value, tree.range(s.name),
-             fmt::format("'{}' cannot be {} bits wide", s.name.text, *width));
-    value.width = ok ? static_cast<int>(*width) : 0;
+  value.known = false;
+  if (s.expr != ast::absent && is_subroutine_call(tree, s.expr)) {
+    if (!call_expression(tree, s, s.expr) || !result_ || !store(tree, s, *result_, value)) return poison();
+  } else if (s.expr != ast::absent) {
+    auto given = value_of(tree, s.expr, s.constant);
+    if (!given || !store(tree, s, *std::move(given), value)) return poison();
   }
-  value.known = s.expr != ast::absent;
-  ok = ok && (!value.known || store(tree, s, s.name.text, value));
-  if (!ok) return symbols_->define(s.name.text, Symbol{});
   symbols_->define_value(s.name.text, tree.range(s.name), value);
 }
 
-/// Gives `value` what the statement's expression is; false after a report.
-bool Lowering::store(const Tree& tree, const Statement& s, std::string_view name, KnownValue& value) {
+/// Gives `value` what is `given` to the statement's variable, or what its operator makes of both; false
+/// after a report.
+bool Lowering::store(const Tree& tree, const Statement& s, Computed given, KnownValue& value) {
   const SourceRange at = tree.range(tree.exprs[s.expr]);
-  const auto given = folder_->constant(tree, s.expr);
-  if (!given) return false;
-  if (!converts(given->type, value.type)) {
-    report(DiagnosticId::invalid_value, at,
-           fmt::format("'{}' is of type {}, but is given a {}", name, spelling(value.type),
-                       spelling(given->type)));
+  const std::string_view name =
+      s.kind == ast::StatementKind::assign ? tree.operands[s.operands.first].name.text : s.name.text;
+  const auto wrong = [&](const Error& error) {
+    invalid(at, error.message);
     return false;
+  };
+  if (s.op != ast::Operator::none) {
+    Computed merged;
+    const Computed old = table_of(value);
+    std::vector<std::int32_t> of_old, of_given;
+    for (BitId bit : old.bits) of_old.push_back(position_of(bit, merged));
+    for (BitId bit : given.bits) of_given.push_back(position_of(bit, merged));
+    if (merged.bits.size() > 10) {
+      refuse(at, "values that more than 10 measured bits decide");
+      return false;
+    }
+    for (std::size_t row = 0; row < std::size_t{1} << merged.bits.size(); ++row) {
+      const auto result =
+          apply(s.op, old.values[inner_row(row, of_old)], given.values[inner_row(row, of_given)]);
+      if (!result) return wrong(result.error());
+      merged.values.push_back(*result);
+    }
+    given = std::move(merged);
   }
-  double number = given->number;
-  switch (s.op) {
-    case ast::Operator::add: number = value.number + number; break;
-    case ast::Operator::subtract: number = value.number - number; break;
-    case ast::Operator::multiply: number = value.number * number; break;
-    case ast::Operator::divide:
-      number = is_integer(value.type) ? std::trunc(value.number / number) : value.number / number;
-      break;
-    default: break;
+  for (Constant& one : given.values) {
+    const auto converted = convert(value.type, value.width, one, name);
+    if (!converted) return wrong(converted.error());
+    one = *converted;
   }
-  if (value.type == ValueType::angle) number = as_angle(number, value.width);
-  if (!std::isfinite(number) || (is_integer(value.type) && !fits(number, value.type, value.width))) {
-    report(DiagnosticId::invalid_value, at, fmt::format("{} does not fit in '{}'", number, name));
-    return false;
-  }
-  value.number = number;
-  value.known = true;
+  set(value, std::move(given));
   return true;
 }
 
@@ -103,71 +109,52 @@ void Lowering::assign(const Tree& tree, const Statement& s) {
   const Symbol* symbol = symbols_->find(target.name.text);
   if (symbol == nullptr) return report_undefined(tree, target.name, SymbolKind::value);
   if (symbol->kind == SymbolKind::poisoned) return;
-  if (symbol->kind == SymbolKind::bits) {
-    if (!folder_->is_constant(tree, s.expr) || folder_->constant(tree, s.expr))
-      report(DiagnosticId::unsupported, tree.range(s), "assignments to bits of anything but a measurement");
-    return;
-  }
+  if (symbol->kind == SymbolKind::bits) return assign_bits(tree, s, target, s.expr);
   if (symbol->kind != SymbolKind::value)
     return report_wrong_kind(tree, target.name, symbol->kind, SymbolKind::value);
-  KnownValue value = symbols_->value(*symbol);
-  if (target.selector != ast::Selector::all) {
-    report(DiagnosticId::unsupported, tree.range(s), "assignments to bits of a value");
-  } else if (value.constant) {
-    report(DiagnosticId::invalid_value, tree.range(target.name),
-           fmt::format("'{}' is a constant, so nothing can be assigned to it", target.name.text));
-  } else if (s.op != ast::Operator::none && !value.known) {
-    report(DiagnosticId::unsupported, tree.range(s),
-           fmt::format("reading '{}' before it is assigned", target.name.text));
-  } else if (value.ifs != frames_.size()) {
-    report(DiagnosticId::unsupported, tree.range(s), "variables that an 'if' on measured bits assigns");
-  } else if (store(tree, s, target.name.text, value)) {
-    symbols_->value(*symbols_->find(target.name.text)) = value;
-  }
+  assign_value(tree, s, *symbol);
 }
 
-void Lowering::for_statement(const Tree& tree, const Statement& s) {
-  const ast::Operand over = tree.operands[s.operands.first];
-  std::vector<std::int64_t> values;
-  if (!is_integer(s.type)) {
-    report(DiagnosticId::unsupported, tree.range(s.name), "loop variables that are not integers");
-    return;
+void Lowering::assign_value(const Tree& tree, const Statement& s, const Symbol& symbol) {
+  const ast::Operand& target = tree.operands[s.operands.first];
+  KnownValue value = symbols_->value(symbol);
+  const KnownValue old = value;
+  if (target.selector != ast::Selector::all)
+    return refuse(tree.range(s), "assignments to single bits of a value", "declare it as a register of bits");
+  if (value.constant)
+    return invalid(tree.range(target.name),
+                   fmt::format("'{}' is a constant, so nothing can be assigned to it", target.name.text));
+  const bool conditional = value.ifs != frames_.size();
+  if ((s.op != ast::Operator::none || conditional) && !value.known)
+    return refuse(tree.range(s), fmt::format("reading '{}' before it is assigned", target.name.text),
+                  "give it an initial value");
+  std::optional<Computed> given;
+  if (is_subroutine_call(tree, s.expr)) {
+    if (!call_expression(tree, s, s.expr)) return;
+    given = result_;
+  } else {
+    given = value_of(tree, s.expr);
   }
-  if (over.selector == ast::Selector::range) {
-    if (over.index == ast::absent || over.last == ast::absent) {
-      report(DiagnosticId::invalid_value, tree.range(over.name), "the range of a loop needs both its ends");
-      return;
-    }
-    const auto first = folder_->integer(tree, over.index, "the start of a range");
-    const auto last = folder_->integer(tree, over.last, "the end of a range");
-    if (!first || !last) return;
-    const auto all = range(tree, over, *first, *last);
-    if (!all) return;
-    values = *all;
+  if (!given || !store(tree, s, *std::move(given), value)) return;
+  if (conditional) {
+    if (std::ranges::any_of(frames_, &Frame::overwritten))
+      return refuse(tree.range(s),
+                    "operations after a measurement into a bit that the 'if' around them tests",
+                    "measure into another bit");
+    Computed selected = table_of(value);
+    if (!select_by_frames(value.ifs, table_of(old), selected))
+      return refuse(tree.range(s), "values that more than 10 measured bits decide");
+    set(value, std::move(selected));
   }
-  for (std::uint32_t id : Tree::slice(tree.ids, over.set)) {
-    const auto value = folder_->integer(tree, id, "an element of a set");
-    if (!value) return;
-    values.push_back(*value);
-  }
-  const int errors = diagnostics_.errors();
-  for (std::int64_t value : values) {
-    if (stopped_ || diagnostics_.errors() > errors) return;  // the same again
-    if (++iterations_ > options_.max_gates) {
-      report(DiagnosticId::limit_exceeded, tree.range(s.name), "the iterations of all loops",
-             options_.max_gates);
-      stopped_ = true;
-      return;
-    }
-    symbols_->enter_scope();
-    KnownValue variable;
-    variable.type = s.type;
-    variable.number = static_cast<double>(value);
-    variable.ifs = frames_.size();
-    symbols_->define_value(s.name.text, tree.range(s.name), variable);
-    branch(tree, s.body);
-    symbols_->leave_scope();
-  }
+  symbols_->value(*symbols_->find(target.name.text)) = value;
+}
+
+/// An expression whose value nobody uses: it is checked.
+void Lowering::expression(const Tree& tree, const Statement& s) {
+  if (is_subroutine_call(tree, s.expr))
+    call_expression(tree, s, s.expr);
+  else
+    (void)value_of(tree, s.expr);
 }
 
 }  // namespace dqc

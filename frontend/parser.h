@@ -58,9 +58,11 @@ class Parser {
     stopped_ = stopped_ || at(TokenKind::end);  // all that is open would be missed again
   }
   void fail_expected(std::string_view what);
+  /// Refuses `what` at the current token.
   void refuse(std::string_view what, std::string_view hint = "") {
     fail_with_hint(hint, DiagnosticId::unsupported, lexer_.range(token_), what);
   }
+  void refuse_keyword();
   /// At the end of a list, after a comma. Only lenient programs may end so.
   void trailing_comma(std::string_view expected);
   void skip_statement(Place place);
@@ -71,6 +73,7 @@ class Parser {
   void annotations(ast::Statement& s);
   void dispatch(Place place, ast::Statement& s);
   void keyword_statement(Place place, ast::Statement& s);
+  void classical_statement(Place place, ast::Statement& s);
   void pragma();
   void require_place(bool allowed, Place place, std::string_view what);
   void include(ast::Statement& s);
@@ -79,21 +82,36 @@ class Parser {
   void gate_definition(ast::Statement& s);
   void call_or_assignment(Place place, ast::Statement& s);
   ast::Operator compound_operator() const;
+  bool next_is(TokenKind kind) const;
+  void expression_statement(ast::Statement& s, std::uint32_t begun = ast::absent);
   void modified_call(Place place, ast::Statement& s);
   void call_arguments(Place place, ast::Statement& s);
   void assignment(ast::Statement& s, ast::Name target);
   void value_declaration(ast::Statement& s);
-  bool value_type(ast::Statement& s);
+  bool value_type(ast::ValueType& type, std::uint32_t& width);
   void alias(ast::Statement& s);
   void for_statement(ast::Statement& s);
+  void while_statement(ast::Statement& s);
+  void switch_statement(ast::Statement& s);
+  void switch_case(ast::Statement& s);
+  void box(ast::Statement& s);
+  void delay(ast::Statement& s);
+  void input(ast::Statement& s);
+  void output(Place place, ast::Statement& s);
+  void subroutine(ast::Statement& s);
+  ast::Argument subroutine_argument();
+  void return_statement(ast::Statement& s);
+  void bare_keyword(ast::Statement& s, ast::StatementKind kind);
   void measure(ast::Statement& s);
   void if_statement(ast::Statement& s);
   ast::List branch();
   ast::List block(Place place);
   ast::List name_list(TokenKind close, std::string_view what);
   ast::List operand_list();
+  ast::List single_operand(std::string_view what);
   ast::Operand operand(std::string_view what);
   void selection(ast::Operand& o);
+  void one_selection(ast::Operand& o);
   void range_or_element(ast::Operand& o);
   void set(ast::Operand& o);
   void end_of_statement();
@@ -103,10 +121,15 @@ class Parser {
   // Expressions. Each returns a position in Tree::exprs; on a failure it is worthless.
   std::uint32_t expression() { return binary(0); }
   std::uint32_t binary(int min_power);
+  std::uint32_t binary_after(std::uint32_t lhs, int min_power);
   std::uint32_t unary();
   std::uint32_t primary();
-  std::uint32_t indexed(std::uint32_t base);
+  std::uint32_t name_or_index(ast::Expr e);
+  std::uint32_t index_of(const ast::Operand& o, std::uint32_t first);
   std::uint32_t function_call(ast::Expr call);
+  std::uint32_t cast();
+  std::uint32_t bit_string();
+  std::uint32_t duration();
   std::uint32_t number();
   std::uint32_t add(ast::Expr e);
   struct Infix {
@@ -139,6 +162,7 @@ class Parser {
   bool failed_ = false;
   bool stopped_ = false;
   int depth_ = 0;
+  bool in_subroutine_ = false;
   int lexical_errors_ = 0;               ///< reported by the lexer so far
   int lexical_errors_before_token_ = 0;  ///< ... before it cut the current token
   int lexical_errors_before_ = 0;        ///< ... before the current statement

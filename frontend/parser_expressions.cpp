@@ -46,7 +46,8 @@ double real_value(std::string_view digits) {
 
 std::uint32_t Parser::add(ast::Expr e) {
   const auto id = static_cast<std::uint32_t>(tree_->exprs.size());
-  if (e.left == ast::absent && e.arguments == 0) e.first = id;
+  const bool leaf = e.left == ast::absent && e.kind != ast::ExprKind::index && e.kind != ast::ExprKind::call;
+  if (leaf) e.first = id;
   tree_->exprs.push_back(e);
   return id;
 }
@@ -82,7 +83,10 @@ Parser::Infix Parser::infix() const {
 std::uint32_t Parser::binary(int min_power) {
   const Depth depth(*this, "expression");
   if (failed_) return ast::absent;
-  std::uint32_t lhs = unary();
+  return binary_after(unary(), min_power);
+}
+
+std::uint32_t Parser::binary_after(std::uint32_t lhs, int min_power) {
   while (!failed_) {
     const Infix op = infix();
     if (op.op == Operator::none || op.left < min_power) break;
@@ -133,11 +137,9 @@ std::uint32_t Parser::primary() {
     if (!failed_) expect(TokenKind::right_paren);
     return inner;
   }
-  if (at(TokenKind::identifier) || at(Keyword::pow)) {
+  if (at(TokenKind::identifier) || at(TokenKind::hardware_qubit) || at(Keyword::pow)) {
     advance();
-    if (at(TokenKind::left_paren)) return function_call(e);
-    e.kind = ast::ExprKind::name;
-    return indexed(add(e));
+    return at(TokenKind::left_paren) ? function_call(e) : name_or_index(e);
   }
   if (at(Keyword::true_) || at(Keyword::false_)) {
     e.kind = ast::ExprKind::boolean;
@@ -145,15 +147,104 @@ std::uint32_t Parser::primary() {
     advance();
     return add(e);
   }
-  if (at(TokenKind::string))
-    refuse("bit strings");
-  else if (at(Keyword::measure))
-    refuse("measurements inside expressions");
+  if (dialect_ == Dialect::qasm3 && at(TokenKind::string)) return bit_string();
+  if (at(TokenKind::duration)) return duration();
+  if (dialect_ == Dialect::qasm3) {
+    const bool type = at(Keyword::int_) || at(Keyword::uint) || at(Keyword::float_) || at(Keyword::angle) ||
+                      at(Keyword::bool_) || at(Keyword::bit);
+    if (type) return cast();
+  }
+  if (at(Keyword::measure))
+    refuse("measurements inside expressions", "measure into a bit first");
   else if (at(TokenKind::keyword) && !at(Keyword::if_))
     refuse(fmt::format("'{}' in expressions", text()));
   else
     fail_expected("an expression");
   return ast::absent;
+}
+
+/// The name `e`, or elements of what it names.
+std::uint32_t Parser::name_or_index(ast::Expr e) {
+  e.kind = ast::ExprKind::name;
+  if (!at(TokenKind::left_bracket)) return add(e);
+  const auto first = static_cast<std::uint32_t>(tree_->exprs.size());
+  ast::Operand o({e.text, e.begin, e.end});
+  selection(o);
+  return failed_ ? ast::absent : index_of(o, first);
+}
+
+/// The elements that `o` selects; its positions are the expressions from `first` on.
+std::uint32_t Parser::index_of(const ast::Operand& o, std::uint32_t first) {
+  ast::Expr e;
+  e.kind = ast::ExprKind::index;
+  e.text = o.name.text;
+  e.begin = o.name.begin;
+  e.end = previous_end_;
+  e.first = first;
+  e.selection = static_cast<std::uint32_t>(tree_->selections.size());
+  tree_->selections.push_back(o);
+  return add(e);
+}
+
+/// `int[8](x)` and the like.
+std::uint32_t Parser::cast() {
+  ast::Expr e;
+  e.kind = ast::ExprKind::cast;
+  e.begin = token_.begin;
+  e.first = static_cast<std::uint32_t>(tree_->exprs.size());
+  if (!value_type(e.type, e.right) || !expect(TokenKind::left_paren)) return ast::absent;
+  e.left = expression();
+  if (failed_ || !expect(TokenKind::right_paren)) return ast::absent;
+  if (at(TokenKind::left_bracket)) refuse("an index of an expression", "give the expression a name first");
+  e.end = previous_end_;
+  return failed_ ? ast::absent : add(e);
+}
+
+/// "0101", the last character the lowest bit.
+std::uint32_t Parser::bit_string() {
+  ast::Expr e;
+  e.kind = ast::ExprKind::bit_string;
+  e.begin = token_.begin;
+  e.end = token_.end;
+  e.text = text();
+  for (char c : e.text.substr(1, e.text.size() < 2 ? 0 : e.text.size() - 2)) {
+    if (c == '_') continue;
+    if (c != '0' && c != '1') {
+      fail_expected("a string of 0 and 1");
+      return ast::absent;
+    }
+    e.too_big = e.too_big || ++e.arguments > 64;
+    e.integer = e.integer << 1 | static_cast<std::uint64_t>(c - '0');
+  }
+  if (e.arguments == 0) {
+    fail_expected("a string of 0 and 1");
+    return ast::absent;
+  }
+  if (e.too_big) {
+    refuse("bit strings of more than 64 bits");
+    return ast::absent;
+  }
+  advance();
+  return add(e);
+}
+
+/// 10ns: in nanoseconds, or samples where the unit is dt.
+std::uint32_t Parser::duration() {
+  ast::Expr e;
+  e.kind = ast::ExprKind::duration;
+  e.begin = token_.begin;
+  e.end = token_.end;
+  e.text = text();
+  const std::size_t digits = e.text.find_first_not_of("0123456789._eE+-");
+  // The exponent's letter begins no unit.
+  const std::string_view unit = e.text.substr(digits);
+  e.real = real_value(without_underscores(e.text.substr(0, digits)));
+  e.integer = unit == "dt" ? 1 : 0;
+  if (unit == "s") e.real *= 1e9;
+  if (unit == "ms") e.real *= 1e6;
+  if (unit != "ns" && unit != "ms" && unit.ends_with("s") && unit.size() > 1) e.real *= 1e3;
+  advance();
+  return add(e);
 }
 
 std::uint32_t Parser::number() {
@@ -179,22 +270,6 @@ std::uint32_t Parser::number() {
   }
   advance();
   return add(e);
-}
-
-std::uint32_t Parser::indexed(std::uint32_t base) {
-  while (!failed_ && accept(TokenKind::left_bracket)) {
-    ast::Expr e;
-    e.kind = ast::ExprKind::index;
-    e.left = base;
-    e.right = expression();
-    e.first = tree_->exprs[base].first;
-    e.begin = tree_->exprs[base].begin;
-    e.end = token_.end;
-    if (!failed_ && at(TokenKind::colon)) refuse("ranges of elements");
-    if (!failed_) expect(TokenKind::right_bracket);
-    if (!failed_) base = add(e);
-  }
-  return base;
 }
 
 std::uint32_t Parser::function_call(ast::Expr call) {

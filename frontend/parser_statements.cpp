@@ -67,6 +67,16 @@ void Parser::dispatch(Place place, ast::Statement& s) {
     case TokenKind::pragma: return pragma();
     case TokenKind::left_brace:
       if (dialect_ == Dialect::qasm3) return refuse("blocks of their own");
+      return fail_expected("a statement");
+    case TokenKind::integer:
+    case TokenKind::real:
+    case TokenKind::string:
+    case TokenKind::duration:
+    case TokenKind::minus:
+    case TokenKind::bang:
+    case TokenKind::tilde:
+    case TokenKind::left_paren:
+      if (dialect_ == Dialect::qasm3 && place != Place::gate_body) return expression_statement(s);
       [[fallthrough]];
     default: return fail_expected("a statement");
   }
@@ -83,21 +93,25 @@ void Parser::pragma() {
 void Parser::require_place(bool allowed, Place place, std::string_view what) {
   if (allowed) return;
   fail(DiagnosticId::misplaced_statement, lexer_.range(token_), what,
-       place == Place::gate_body ? "the body of a gate" : "an 'if'");
+       place == Place::gate_body    ? "the body of a gate"
+       : dialect_ == Dialect::qasm2 ? "an 'if'"
+                                    : "a block");
 }
 
 void Parser::keyword_statement(Place place, ast::Statement& s) {
   const bool top = place == Place::top_level, in_gate = place == Place::gate_body;
   const bool in_qasm2_if = place == Place::block && dialect_ == Dialect::qasm2;
+  const bool in_block = place == Place::block && dialect_ == Dialect::qasm3;
   switch (token_.keyword) {
     case Keyword::openqasm: return fail(DiagnosticId::misplaced_version, lexer_.range(token_));
     case Keyword::include: require_place(top, place, "an 'include'"); return include(s);
+    case Keyword::creg:
     case Keyword::qreg:
-    case Keyword::creg: require_place(top, place, "a declaration"); return old_declaration(s);
-    case Keyword::qubit:
+      require_place(top || (in_block && at(Keyword::creg)), place, "a declaration");
+      return old_declaration(s);
     case Keyword::bit:
-      if (place == Place::block && dialect_ == Dialect::qasm3) return refuse("declarations inside blocks");
-      require_place(top, place, "a declaration");
+    case Keyword::qubit:
+      require_place(top || (in_block && at(Keyword::bit)), place, "a declaration");
       return declaration(s);
     case Keyword::opaque:
     case Keyword::gate: require_place(top, place, "a gate definition"); return gate_definition(s);
@@ -111,9 +125,7 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
       require_place(!in_gate, place, "a reset");
       s.kind = StatementKind::reset;
       advance();
-      s.operands.first = static_cast<std::uint32_t>(tree_->operands.size());
-      s.operands.count = 1;
-      tree_->operands.push_back(operand("qubits"));
+      s.operands = single_operand("qubits");
       return end_of_statement();
     case Keyword::measure: require_place(!in_gate, place, "a measurement"); return measure(s);
     case Keyword::if_: require_place(!in_gate && !in_qasm2_if, place, "an 'if'"); return if_statement(s);
@@ -122,26 +134,7 @@ void Parser::keyword_statement(Place place, ast::Statement& s) {
     case Keyword::negctrl:
     case Keyword::inv:
     case Keyword::pow: return modified_call(place, s);
-    case Keyword::const_:
-    case Keyword::int_:
-    case Keyword::uint:
-    case Keyword::float_:
-    case Keyword::angle:
-    case Keyword::bool_: require_place(!in_gate, place, "a declaration"); return value_declaration(s);
-    case Keyword::let: require_place(!in_gate, place, "an alias"); return alias(s);
-    case Keyword::for_: require_place(!in_gate, place, "a 'for'"); return for_statement(s);
-    case Keyword::nop:
-      s.kind = StatementKind::empty;
-      advance();
-      if (!at(TokenKind::semicolon)) operand_list();
-      return end_of_statement();
-    case Keyword::else_:
-    case Keyword::case_:
-    case Keyword::default_:
-    case Keyword::in:
-    case Keyword::true_:
-    case Keyword::false_: return fail_expected("a statement");
-    default: return refuse(fmt::format("'{}'", text()));
+    default: return classical_statement(place, s);
   }
 }
 
@@ -176,10 +169,14 @@ void Parser::declaration(ast::Statement& s) {
   }
   if (!failed_) s.name = expect_name("the name of a register");
   if (!failed_ && s.kind == StatementKind::bits && accept(TokenKind::assign)) {
-    if (!at(Keyword::measure)) return refuse("initial values of classical registers");
-    advance();
-    s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 1};
-    tree_->operands.push_back(operand("qubits"));
+    if (at(Keyword::measure)) {
+      advance();
+      const ast::Operand source = operand("qubits");
+      s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 1};
+      tree_->operands.push_back(source);
+    } else {
+      s.value = expression();
+    }
   }
   end_of_statement();
 }
@@ -238,8 +235,11 @@ void Parser::measure(ast::Statement& s) {
   if (failed_) return;
   const ast::Operand source = operand("qubits");
   if (failed_) return;
-  if (at(TokenKind::semicolon) && dialect_ == Dialect::qasm3)
-    return refuse("measurements whose result is not kept");
+  if (dialect_ == Dialect::qasm3 && !at(TokenKind::arrow)) {
+    s.operands = {static_cast<std::uint32_t>(tree_->operands.size()), 1};
+    tree_->operands.push_back(source);
+    return end_of_statement();
+  }
   expect(TokenKind::arrow);
   if (failed_) return;
   const ast::Operand target = operand("classical bits");
@@ -252,10 +252,22 @@ void Parser::measure(ast::Statement& s) {
 void Parser::call_or_assignment(Place place, ast::Statement& s) {
   s.kind = StatementKind::call;
   s.name = name_of(token_);
+  const Token name = token_;
   advance();
-  if (dialect_ == Dialect::qasm3 && place != Place::gate_body &&
-      (at(TokenKind::left_bracket) || at(TokenKind::assign) || compound_operator() != ast::Operator::none))
-    return assignment(s, s.name);
+  if (dialect_ == Dialect::qasm3 && place != Place::gate_body) {
+    if (at(TokenKind::left_bracket) || at(TokenKind::assign)) return assignment(s, s.name);
+    if (infix().op != ast::Operator::none) {
+      if (compound_operator() != ast::Operator::none && next_is(TokenKind::assign))
+        return assignment(s, s.name);
+      ast::Expr e;
+      e.kind = ast::ExprKind::name;
+      e.begin = name.begin;
+      e.end = name.end;
+      e.text = s.name.text;
+      return expression_statement(s, add(e));
+    }
+    if (at(TokenKind::semicolon)) return advance();
+  }
   call_arguments(place, s);
 }
 
@@ -270,6 +282,8 @@ void Parser::call_arguments(Place place, ast::Statement& s) {
     }
     s.params = pop_ids(base);
     if (!failed_) expect(TokenKind::right_paren);
+    // A global phase, or the call of a subroutine.
+    if (!failed_ && dialect_ == Dialect::qasm3 && at(TokenKind::semicolon)) return end_of_statement();
   }
   const bool phase = s.name.text == "gphase" && (dialect_ == Dialect::qasm3 || place == Place::gate_body);
   if (!failed_ && !(phase && at(TokenKind::semicolon))) s.operands = operand_list();
@@ -299,6 +313,12 @@ ast::List Parser::operand_list() {
     ++list.count;
   } while (accept(TokenKind::comma));
   return list;
+}
+
+ast::List Parser::single_operand(std::string_view what) {
+  const ast::Operand only = operand(what);
+  tree_->operands.push_back(only);
+  return {static_cast<std::uint32_t>(tree_->operands.size() - 1), 1};
 }
 
 ast::Operand Parser::operand(std::string_view what) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <span>
 #include <utility>
 
 namespace dqc {
@@ -13,6 +14,21 @@ constexpr std::size_t max_tokens = 4096;
 constexpr double pi = std::numbers::pi;
 
 using Qubits = std::vector<std::int32_t>;
+
+/// A gate of a fixed decomposition: on `target`, or cx from `control` to it.
+struct SequenceStep {
+  GateKind kind;
+  std::int32_t target;
+  std::int32_t control = -1;
+};
+using K = GateKind;
+/// Margolus's gate and its like with three controls, as qelib1.inc defines them.
+constexpr SequenceStep rccx_steps[] = {{K::h, 2}, {K::t, 2},     {K::cx, 2, 1}, {K::tdg, 2}, {K::cx, 2, 0},
+                                       {K::t, 2}, {K::cx, 2, 1}, {K::tdg, 2},   {K::h, 2}};
+constexpr SequenceStep rc3x_steps[] = {
+    {K::h, 3},   {K::t, 3},     {K::cx, 3, 2}, {K::tdg, 3},   {K::h, 3},   {K::cx, 3, 0},
+    {K::t, 3},   {K::cx, 3, 1}, {K::tdg, 3},   {K::cx, 3, 0}, {K::t, 3},   {K::cx, 3, 1},
+    {K::tdg, 3}, {K::h, 3},     {K::t, 3},     {K::cx, 3, 2}, {K::tdg, 3}, {K::h, 3}};
 
 ParamExpr number(double value) { return {{ParamToken::Kind::number, value, 0}}; }
 ParamExpr parameter(std::int32_t index) { return {{ParamToken::Kind::parameter, 0, index}}; }
@@ -42,6 +58,7 @@ class FormBuilder {
   void u(const Qubits& controls, std::int32_t target, const ParamExpr& theta, const ParamExpr& phi,
          const ParamExpr& lambda);
   void rzz(const Qubits& pair, const ParamExpr& angle);
+  bool add_sequence(std::span<const SequenceStep> steps, const Qubits& qubits);
   bool add_call(std::int32_t callee, const Qubits& qubits, const std::vector<ParamExpr>& params);
   bool add_one_target(GateKind kind, const Qubits& controls, std::int32_t target,
                       const std::vector<ParamExpr>& params);
@@ -109,8 +126,8 @@ bool FormBuilder::add(GateKind kind, std::int32_t callee, const Qubits& qubits,
       rzz(qubits, params[0]);
       basis(GateKind::h, {qubits[0]}), basis(GateKind::h, {qubits[1]});
       return true;
-    case GateKind::rccx:
-    case GateKind::rc3x: return false;
+    case GateKind::rccx: return add_sequence(rccx_steps, qubits);
+    case GateKind::rc3x: return add_sequence(rc3x_steps, qubits);
     default: return add_one_target(kind, all_but(1), qubits.back(), params);
   }
 }
@@ -161,6 +178,15 @@ bool FormBuilder::add_one_target(GateKind kind, const Qubits& controls, std::int
     case GateKind::cu3: return u(controls, target, params[0], params[1], params[2]), true;
     default: return false;
   }
+}
+
+bool FormBuilder::add_sequence(std::span<const SequenceStep> steps, const Qubits& qubits) {
+  for (const SequenceStep& step : steps) {
+    Qubits on{qubits[static_cast<std::size_t>(step.target)]};
+    if (step.control >= 0) on.insert(on.begin(), qubits[static_cast<std::size_t>(step.control)]);
+    if (!add(step.kind, -1, on, {})) return false;
+  }
+  return true;
 }
 
 bool FormBuilder::add_call(std::int32_t callee, const Qubits& qubits, const std::vector<ParamExpr>& params) {

@@ -27,7 +27,7 @@ using PhaseForm = std::vector<PhaseStep>;
 using DefinitionPhases = std::unordered_map<std::int32_t, std::vector<ParamExpr>>;
 
 /// The form of `kind`, or of the definition `callee`, over its own qubits and parameters; nullopt if it
-/// is too long or holds a gate without a form (rccx, rc3x).
+/// is too long.
 std::optional<PhaseForm> phase_form(const Circuit& circuit, const DefinitionPhases& phases, GateKind kind,
                                     std::int32_t callee);
 

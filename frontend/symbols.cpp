@@ -39,13 +39,30 @@ SymbolTable::SymbolTable(Dialect dialect) {
 
 const Symbol* SymbolTable::find(std::string_view name) const {
   const auto found = symbols_.find(name);
-  return found == symbols_.end() ? nullptr : &found->second;
+  const Symbol* symbol = found == symbols_.end() ? nullptr : &found->second;
+  return subroutine_scope_ == 0 ? symbol : seen_in_subroutine(name, symbol);
+}
+
+const Symbol* SymbolTable::seen_in_subroutine(std::string_view name, const Symbol* found) const {
+  if (found == nullptr || found->scope >= subroutine_scope_) return found;
+  if (found->scope > 0) {  // a local of the caller, which may hide what is defined outside
+    const auto outer = std::ranges::find_if(
+        hidden_, [&](const Hidden& h) { return h.name == name && (!h.known || h.symbol.scope == 0); });
+    if (outer == hidden_.end() || !outer->known) return nullptr;
+    found = &outer->symbol;
+  }
+  switch (found->kind) {
+    case SymbolKind::value: return values_[found->index].constant ? found : nullptr;
+    case SymbolKind::qubits: return name.starts_with('$') ? found : nullptr;
+    case SymbolKind::bits: return nullptr;
+    default: return found;
+  }
 }
 
 void SymbolTable::define(std::string_view name, const Symbol& symbol) {
   if (!scopes_.empty()) {
-    const Symbol* known = find(name);
-    hidden_.push_back({name, known != nullptr, known != nullptr ? *known : Symbol{}});
+    const auto known = symbols_.find(name);
+    hidden_.push_back({name, known != symbols_.end(), known != symbols_.end() ? known->second : Symbol{}});
   }
   const auto [place, is_new] = symbols_.insert_or_assign(name, symbol);
   place->second.scope = scope();

@@ -2,14 +2,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "frontend/ast.h"
+#include "frontend/constants.h"
 #include "frontend/lexer.h"
 #include "passes/ir/gate_kind.h"
+#include "passes/ir/ids.h"
 #include "passes/support/diagnostic.h"
 
 namespace dqc {
@@ -18,8 +22,9 @@ enum class SymbolKind : std::uint8_t {
   qubits,
   bits,
   gate,
-  value,     ///< a constant or variable whose value is known
-  poisoned,  ///< already complained about: uses are silently dropped
+  value,       ///< a constant or variable whose value is known, or computed from measured bits
+  subroutine,  ///< a `def`
+  poisoned,    ///< already complained about: uses are silently dropped
 };
 
 /// What a call needs to know about a gate.
@@ -49,13 +54,21 @@ struct Symbol {
   SourceRange range;        ///< of the name where it was declared
 };
 
+/// A value for each value of some measured bits.
+struct Computed {
+  std::vector<BitId> bits;            ///< they differ
+  std::vector<std::uint32_t> writes;  ///< how often each had been written when this was computed
+  std::vector<Constant> values;       ///< by the values of the bits, the first lowest
+};
+
 struct KnownValue {
   ast::ValueType type = ast::ValueType::real;
-  double number = 0;
   int width = 0;  ///< 0: not given
+  Constant value;
   bool constant = false;
-  bool known = true;    ///< false: declared, not yet assigned
-  std::size_t ifs = 0;  ///< conditions around its declaration
+  bool known = true;                         ///< false: declared, not yet assigned
+  std::size_t ifs = 0;                       ///< conditions around its declaration
+  std::shared_ptr<const Computed> computed;  ///< the value instead, where measured bits decide it
 };
 
 class SymbolTable {
@@ -65,6 +78,10 @@ class SymbolTable {
 
   /// nullptr if `name` is unknown. The pointer holds until the next `define`.
   const Symbol* find(std::string_view name) const;
+  /// Inside a subroutine, of what is defined outside only gates, subroutines, constants and hardware
+  /// qubits are found. Returns what `leave_subroutine` needs.
+  std::uint32_t enter_subroutine() { return std::exchange(subroutine_scope_, scope()); }
+  void leave_subroutine(std::uint32_t outer) { subroutine_scope_ = outer; }
   /// Replaces what `name` meant.
   void define(std::string_view name, const Symbol& symbol);
   /// Likewise, outside of all scopes.
@@ -90,6 +107,7 @@ class SymbolTable {
 
  private:
   void add_built_in(std::string_view name, GateKind kind, bool replaceable);
+  const Symbol* seen_in_subroutine(std::string_view name, const Symbol* found) const;
 
   std::unordered_map<std::string_view, Symbol> symbols_;
   std::vector<std::string_view> names_;  ///< in order of definition
@@ -100,8 +118,9 @@ class SymbolTable {
     bool known = false;
     Symbol symbol;  ///< what `name` meant before
   };
-  std::vector<Hidden> hidden_;       ///< by the scopes around, innermost last
-  std::vector<std::size_t> scopes_;  ///< where each begins in hidden_
+  std::vector<Hidden> hidden_;          ///< by the scopes around, innermost last
+  std::vector<std::size_t> scopes_;     ///< where each begins in hidden_
+  std::uint32_t subroutine_scope_ = 0;  ///< the outermost scope of the subroutine around
   std::vector<std::string_view> libraries_;
 };
 

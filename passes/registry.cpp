@@ -11,6 +11,7 @@
 #include "passes/normalize/decompose.h"
 #include "passes/normalize/inline-gates.h"
 #include "passes/normalize/merge-rotations.h"
+#include "passes/normalize/phase-folding.h"
 #include "passes/normalize/split-gates.h"
 #include "passes/partition/static-partition.h"
 #include "passes/partition/temporal-partition.h"

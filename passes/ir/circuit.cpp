@@ -44,6 +44,13 @@ std::string indexed_name(const std::vector<Register>& registers, std::int32_t id
 
 }  // namespace
 
+std::string bit_declaration(const Register& r, std::string_view name) {
+  std::string text = r.scalar ? "bit " : "bit[" + std::to_string(r.size) + "] ";
+  text += name;
+  if (!r.initial.empty()) text += r.scalar ? " = " + r.initial : " = \"" + r.initial + '"';
+  return text + ';';
+}
+
 QubitId Circuit::add_qubit_register(std::string name, int size, bool scalar) {
   const QubitId first(num_qubits_);
   qubit_registers.push_back({std::move(name), first.value(), size, scalar});

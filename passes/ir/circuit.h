@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "passes/ir/gate_kind.h"
@@ -19,8 +20,13 @@ struct Register {
   std::int32_t first = 0;
   std::int32_t size = 0;
   bool scalar = false;
+  /// Bits that begin as 1: a string of `size` 0s and 1s, the last for `first`; "" if there are none.
+  std::string initial = {};
   bool operator==(const Register&) const = default;
 };
+
+/// `bit[2] name = "01";`, the declaration of a register of bits in OpenQASM 3 under `name`.
+std::string bit_declaration(const Register& r, std::string_view name);
 
 /// `register == value`, or `bit == value` where `bit` is valid.
 struct ConditionTerm {

@@ -177,7 +177,7 @@ class ModulePrinter {
     }
     for (std::size_t i = 0; i < circuit_.bit_registers.size(); ++i) {
       annotations(Annotation::Target::bit_register, i);
-      line("{}", bit_declaration(circuit_.bit_registers[i], names_));
+      line("{}", bit_declaration(circuit_.bit_registers[i], names_(circuit_.bit_registers[i].name)));
     }
   }
 

@@ -102,7 +102,7 @@ class ProgramPrinter {
       if (sizes[p][1] > 0) line("qubit[{}] c{};", sizes[p][1], p);
       any |= sizes[p][0] > 0 || sizes[p][1] > 0;
     }
-    for (const Register& r : circuit_.bit_registers) line("{}", bit_declaration(r, names_));
+    for (const Register& r : circuit_.bit_registers) line("{}", bit_declaration(r, names_(r.name)));
     if (program_.num_outcomes > 0) line("bit[{}] m;", program_.num_outcomes);
     if (!any) line("bit {};", carrier_register);
   }
@@ -153,10 +153,6 @@ class ProgramPrinter {
 };
 
 }  // namespace
-
-std::string bit_declaration(const Register& r, const PrintedNames& names) {
-  return r.scalar ? fmt::format("bit {};", names(r.name)) : fmt::format("bit[{}] {};", r.size, names(r.name));
-}
 
 std::string bit_name(const Circuit& circuit, const PrintedNames& names, BitId bit) {
   const Register& r = circuit.bit_registers[circuit.register_of(bit)];

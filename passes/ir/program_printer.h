@@ -8,8 +8,6 @@
 
 namespace dqc {
 
-/// "bit[2] c;"
-std::string bit_declaration(const Register& r, const PrintedNames& names);
 /// "c[1]"
 std::string bit_name(const Circuit& circuit, const PrintedNames& names, BitId bit);
 /// Appends "if (c == 5) { " for each term of the condition; returns how many braces to close.

@@ -16,7 +16,7 @@ struct PackingOptions {
   int spacing = 0;            ///< qubits of different copies are more than so many couplers apart
   double min_fidelity = 0;    ///< of every copy
   std::int64_t candidate_limit = 200000;  ///< exact: sets of qubits looked at
-  int width = 18000;  ///< exact: partial packings kept at each qubit, fewer if there are many candidates
+  int width = 40000;  ///< exact: partial packings kept at each qubit, fewer if there are many candidates
   std::int64_t step_limit = 5'000'000;  ///< of each search for a layout
 };
 

@@ -82,17 +82,26 @@ Packing SymmetricSample::overlapping(const Pattern& pattern, const NoiseGraph& g
   return packing;
 }
 
-Status SymmetricSample::check(const Packing& packing, const Module& module, const Region& region,
-                              const Pattern& pattern) const {
+Status SymmetricSample::settle(Packing& packing, const Module& module, const Region& region,
+                               const Pattern& pattern) const {
+  if (packing.copies.empty()) {
+    const auto some = LayoutSearch(pattern, noise_graph(*module.device, region)).any(packing_.step_limit);
+    if (!some.layout && some.complete) return fits_nowhere(*module.device, region, pattern);
+    if (!some.layout)
+      return Error{
+          ExitCode::infeasible,
+          fmt::format("no place for the {} qubits of the circuit was found within the search's budget",
+                      pattern.size()),
+          "there may be one all the same; a circuit of fewer qubits is found more easily"};
+    if (some.layout->cost > cost_limit(packing_.min_fidelity))
+      return Error{ExitCode::infeasible,
+                   fmt::format("no copy reaches a fidelity of {}", packing_.min_fidelity),
+                   "lower min-fidelity"};
+    packing.copies.push_back(*some.layout);
+    packing.optimal = false;
+  }
   const std::size_t found = packing.copies.size();
   if (found >= static_cast<std::size_t>(packing_.copies.value_or(1))) return success();
-  const bool fits =
-      found > 0 ||
-      LayoutSearch(pattern, noise_graph(*module.device, region)).any(packing_.step_limit).layout.has_value();
-  if (!fits) return fits_nowhere(*module.device, region, pattern);
-  if (found == 0)
-    return Error{ExitCode::infeasible, fmt::format("no copy reaches a fidelity of {}", packing_.min_fidelity),
-                 "lower min-fidelity"};
   return Error{ExitCode::infeasible,
                fmt::format("{} copies were asked for and {} found on {}", *packing_.copies, found,
                            kept_in_words(*module.device, region)),
@@ -111,9 +120,9 @@ Result<PreservedAnalyses> SymmetricSample::run(Module& module, AnalysisManager&,
     return Error{ExitCode::infeasible, "the circuit does nothing that a device could run", ""};
   const Region region = module.region.value_or(filtered_region(*module.device, {}));
   const NoiseGraph graph = noise_graph(*module.device, region);
-  const Packing packing =
+  Packing packing =
       overlap_ ? overlapping(needed->pattern, graph) : pack_layouts(needed->pattern, graph, packing_);
-  if (Status enough = check(packing, module, region, needed->pattern); !enough) return enough.error();
+  if (Status enough = settle(packing, module, region, needed->pattern); !enough) return enough.error();
   Copies copies;
   for (const Layout& layout : packing.copies)
     copies.layouts.push_back(of_circuit(layout, needed->qubits, module.circuit.num_qubits()));

@@ -16,8 +16,9 @@ class SymmetricSample final : public Pass {
 
  private:
   Packing overlapping(const Pattern& pattern, const NoiseGraph& graph) const;
-  Status check(const Packing& packing, const Module& module, const Region& region,
-               const Pattern& pattern) const;
+  /// Any layout where the search for the best one gave up; the error if there are too few copies all the
+  /// same.
+  Status settle(Packing& packing, const Module& module, const Region& region, const Pattern& pattern) const;
 
   PackingOptions packing_;
   Score score_;

@@ -11,6 +11,7 @@
 
 #include "passes/distribute/distributor.h"
 #include "passes/partition/initial.h"
+#include "passes/partition/network_coarsener.h"
 #include "passes/partition/refine.h"
 #include "passes/partition/temporal_search.h"
 #include "passes/partition/time_windows.h"
@@ -60,18 +61,21 @@ struct Budget {
   long moves = 0;
 };
 
-/// What an optimisation level spends. At -O2 large circuits get fewer moves per gate, with the root of their
-/// size, and only one start: starts differ the less the larger a circuit is.
-Budget default_budget(int effort, const Circuit& circuit) {
-  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 2000}};
+/// What an optimisation level spends. From -O2 on large circuits get fewer moves per gate, with the root of
+/// their size, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3 a time limit
+/// is the only limit.
+Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 800}};
+  constexpr long unlimited = 1'000'000;
   constexpr double small = 800, large = 4000;
   const auto level = static_cast<std::size_t>(std::clamp(effort, 0, 3));
   Budget budget = by_level[level];
   const auto gates = static_cast<double>(count_two_qubit_gates(circuit));
-  if (level != 2 || gates <= small) return budget;
+  if (level == 3 && deadline.limited()) budget.moves = unlimited;
+  if (level < 2 || gates <= small || budget.moves == unlimited) return budget;
   budget.moves =
       std::max(by_level[1].moves, std::lround(static_cast<double>(budget.moves) * std::sqrt(small / gates)));
-  if (gates > large) budget.starts = 1;
+  if (level == 2 && gates > large) budget.starts = 1;
   return budget;
 }
 
@@ -98,6 +102,9 @@ const PassInfo& TemporalPartition::info() {
        {"homes", OptionKind::choice, "auto", "auto|data|any",
         "qubits on which homes rest between the ends of the circuit; any: also on communication qubits while "
         "no data qubit is free; auto: what a short search with each finds better"},
+       {"coarsen", OptionKind::choice, "off", "off|2|4|8",
+        "start from a partition over a series of coarser networks, so many QPUs merged into one a level (not "
+        "for circuits of more than 25,000 two-qubit gates)"},
        {"packets", OptionKind::choice, "free", "free|fixed",
         "fixed: gate packets are chosen greedily before the search, each gate executed at the home of its "
         "receiver (the objective of DISQCO)"}},
@@ -113,7 +120,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const auto& distances = analyses.get<NetworkDistances>(module);
   const auto graph = InteractionGraph::of(module.circuit);
 
-  const Budget budget = default_budget(context.effort, module.circuit);
+  const Budget budget = default_budget(context.effort, module.circuit, context.deadline);
   const auto starts = starts_ > 0 ? static_cast<std::size_t>(starts_) : budget.starts;
   const long moves = moves_per_gate_ > 0 ? moves_per_gate_ : budget.moves;
 
@@ -130,7 +137,15 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
     Rng rng = context.rng("temporal-partition." + std::to_string(i));
-    const Placement start = static_placement(module, homes[i]);
+    const auto refine_merged = [&](PartitionState& state) {
+      RefineOptions options;
+      options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / 2;
+      refine(state, options, rng, share_of(context.deadline, 4 * (starts - i), context.threads));
+    };
+    const Placement start = coarsen_ == "off"
+                                ? static_placement(module, homes[i])
+                                : coarsened_placement(module, segments, distances, coarsen_.front() - '0',
+                                                      context.seed + i, refine_merged);
     const Placement refined =
         search.refined(start, i, rng, share_of(context.deadline, starts - i, context.threads));
     answers[2 * i] = evaluate(module, segments, distances, refined);

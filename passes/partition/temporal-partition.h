@@ -19,7 +19,8 @@ class TemporalPartition final : public Pass {
       : starts_(options.integer("starts")),
         moves_per_gate_(options.integer("moves")),
         fixed_packets_(options.text("packets") == "fixed"),
-        homes_(options.text("homes")) {}
+        homes_(options.text("homes")),
+        coarsen_(options.text("coarsen")) {}
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
@@ -32,6 +33,7 @@ class TemporalPartition final : public Pass {
   long moves_per_gate_;
   bool fixed_packets_;
   std::string homes_;
+  std::string coarsen_;
 };
 
 }  // namespace dqc

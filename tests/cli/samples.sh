@@ -59,6 +59,21 @@ check "and their conditions" has out/combined.qasm 'if (c_2 == 2)'
 check "the picture has three outlines" test "$(grep -c '>copy [0-9]*: 0' out/device.svg)" -eq 6
 check "the module reads back" "$bin/dqc-opt" out/program.ir.qasm -o again.ir.qasm
 check "to itself" cmp out/program.ir.qasm again.ir.qasm
+run 0 "$dqc_verify" line.qasm out
+prints "out: proved, 3 copies in 4 programs"
+run 0 "$dqc_verify" line.qasm out --device "$grid"
+run 2 "$dqc_verify" line.qasm out --device "$lab"
+says "another number of qubits"
+cp -r out altered
+sed 's/rzz(0.5) q/rzz(0.4) q/' out/copy1.qasm >altered/copy1.qasm
+run 1 "$dqc_verify" line.qasm altered
+says "copy1.qasm:"
+sed 's/"layout"/"places"/' out/samples.json >altered/samples.json
+run 2 "$dqc_verify" line.qasm altered
+says "copies[0].layout: expected an array"
+sed 's|"copy0.qasm"|"../out/copy0.qasm"|' out/samples.json >altered/samples.json
+run 2 "$dqc_verify" line.qasm altered
+says "names a file elsewhere"
 run 0 "$dqcc" line.qasm --device "$grid" --samples max --select exact --qubits register \
   --emit copies,combined,samples,device-svg,ir -q -o out2
 check "the same bytes each time" diff -r out out2

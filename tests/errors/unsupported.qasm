@@ -4,14 +4,14 @@ qubit[2] q;
 bit[2] c;
 pow(0.5) @ h q[0];
 for float k in [0:3] { h q[0]; }
-cx q[0:1][0], q[1];
-box { x q[0]; }
+array[int, 2] a;
+extern f(int) -> int;
 def f(qubit a) -> bit { return measure a; }
-measure q[0];
-c[0] = 1;
+c[0] = c[1];
 #pragma dqc off
 x q[0];
-bit[2] d = "01";
-while (c[0]) { x q[0]; }
-rx(2 % 3) q[0];
-rx(10ns) q[0];
+while (c[1]) { x q[0]; }
+rx(c[1]) q[0];
+input int n;
+cal { }
+if (c[0]) { c[1] = 1; }

@@ -20,7 +20,10 @@
 namespace dqc::test {
 namespace {
 
-constexpr int wanted_mutants = 300;
+constexpr int wanted_mutants = 2000;
+constexpr int wanted_of_each_construct = 3;
+
+const std::string all_files = "all files: ";
 
 struct Texts {
   std::string monolithic;
@@ -67,10 +70,11 @@ class Bench {
 
   bool run(std::map<std::string, Count>& counts) {
     bool good = true;
-    for_each_program_mutant(module_, [&](const std::string& what, const Module& mutant) {
-      good &= survives_rightly(what, texts_of(mutant), true, counts["programs, all files alike"]);
-    });
-    good &= move_resets(counts["resets before moves, all files alike"]);
+    for_each_program_mutant(
+        module_, [&](const std::string& construct, const std::string& what, const Module& mutant) {
+          good &= survives_rightly(what, texts_of(mutant), true, counts[all_files + construct]);
+        });
+    good &= move_resets(counts[all_files + "reset before a move"]);
     Rng rng(7, name_);
     for_each_text_mutant(texts_.monolithic, rng, [&](const std::string& what, const std::string& text) {
       Texts mutant = texts_;
@@ -165,7 +169,12 @@ struct Sample {
   const char* name;
   const char* network;
   std::string gates;  ///< on q[0] .. q[3], c[0], c[1]
+  const char* pipeline = "default<O1>";
 };
+
+/// Leaves flips where they stand, and homes where the first partition puts them.
+constexpr const char* as_written =
+    "inline-gates,decompose,static-partition,insert-processes,route-ebits,schedule";
 
 const Sample samples[] = {
     {"one packet", "complete:2,data=3,comm=2",
@@ -183,18 +192,29 @@ const Sample samples[] = {
     {"measured twice", "complete:2,data=3,comm=2",
      "h q[0]; measure q[0]->c[0]; reset q[0]; h q[0]; if(c==1) cp(0.4) q[0],q[3]; measure q[0]->c[0]; "
      "if(c==1) h q[2];"},
+    {"flips of copies", "complete:2,data=2,comm=2",
+     "h q[0]; h q[2]; h q[3]; cp(0.3) q[0],q[2]; x q[0]; cp(0.4) q[0],q[3]; cp(0.9) q[2],q[3]; h q[0]; "
+     "cp(0.7) q[0],q[1]; h q[1]; cp(0.5) q[0],q[1]; h q[2]; cp(0.5) q[2],q[3];",
+     as_written},
+    {"swapped e-bits", "line:4,data=1,comm=2",
+     "h q[0]; h q[1]; h q[2]; cp(0.3) q[0],q[1]; cp(0.2) q[1],q[2]; h q[1]; cp(0.4) q[0],q[2]; h q[0];",
+     as_written},
+    {"folded phases", "complete:2,data=3,comm=2",
+     "h q[0]; h q[3]; cx q[0],q[3]; rz(0.3) q[3]; cx q[0],q[3]; h q[3]; cx q[1],q[3]; ry(0.2) q[3]; cx "
+     "q[1],q[3]; "
+     "swap q[1],q[2]; cx q[0],q[1]; t q[1]; cx q[0],q[1];"},
     {"star", "star:3,data=2,comm=2",
      "h q[0]; cp(0.2) q[0],q[1]; cp(0.3) q[0],q[2]; cp(0.4) q[0],q[3]; h q[0]; cx q[2],q[3];"},
 };
 
-Result<Module> compile(const Circuit& source, const char* network_spec) {
+Result<Module> compile(const Circuit& source, const char* network_spec, const char* pipeline_text) {
   Module module;
   module.circuit = source;
   auto network = read_network(network_spec);
   if (!network) return network.error();
   module.network = *std::move(network);
   resolve_defaults(*module.network, source.num_qubits());
-  const auto pipeline = parse_pipeline("default<O1>");
+  const auto pipeline = parse_pipeline(pipeline_text);
   if (!pipeline) return pipeline.error();
   PassContext context;
   if (Status done = run_pipeline(*pipeline, module, context, RunOptions()); !done) return done.error();
@@ -203,8 +223,9 @@ Result<Module> compile(const Circuit& source, const char* network_spec) {
 
 class Suite {
  public:
-  void add(const std::string& name, const Circuit& source, const char* network) {
-    auto module = compile(source, network);
+  void add(const std::string& name, const Circuit& source, const char* network,
+           const char* pipeline = "default<O1>") {
+    auto module = compile(source, network, pipeline);
     if (!module) {
       fmt::print("{}: {}\n", name, module.error().message);
       good_ = false;
@@ -221,8 +242,17 @@ class Suite {
                  kind, count.mutants, count.rejected, count.rightly, count.same);
       mutants += count.mutants;
     }
-    if (mutants < wanted_mutants) fmt::print("only {} mutants\n", mutants);
-    return good_ && mutants >= wanted_mutants;
+    bool enough = mutants >= wanted_mutants;
+    if (!enough) fmt::print("only {} mutants\n", mutants);
+    for (const std::string& construct : constructs()) {
+      const auto found = counts_.find(all_files + construct);
+      const int rejected = found == counts_.end() ? 0 : found->second.rejected;
+      if (rejected >= wanted_of_each_construct) continue;
+      fmt::print("only {} rejected mutants of: {}\n", rejected, construct);
+      enough = false;
+    }
+    fmt::print("{} mutants\n", mutants);
+    return good_ && enough;
   }
 
  private:
@@ -255,7 +285,7 @@ int run(int random_rounds) {
         std::string("OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[4];\ncreg c[2];\n") + s.gates;
     const auto source = parse(s.name, text);
     if (!source) return fmt::print("{}\n", source.error().message), 1;
-    suite.add(s.name, *source, s.network);
+    suite.add(s.name, *source, s.network, s.pipeline);
   }
   Rng rng(5, "mutation");
   for (int round = 0; round < random_rounds; ++round)

@@ -14,6 +14,45 @@ using Kind = InstructionKind;
 constexpr const char* kind_names[] = {"gate",    "measure", "reset",   "ebit",    "parity",
                                       "x_basis", "outcome", "correct", "relocate"};
 
+using Use = std::function<void(const std::string&, const std::string&, const Module&)>;
+
+/// The construct that an instruction belongs to.
+std::string construct_of(const Program& program, std::size_t at) {
+  const Instruction& g = program.instructions[at];
+  if (g.condition >= 0) return "statement under a condition";
+  const auto later = [&](auto&& is) {
+    return std::any_of(program.instructions.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                       program.instructions.end(), is);
+  };
+  const auto touches = [&](const Instruction& i) { return i.q[0] == g.q[0] || i.q[1] == g.q[0]; };
+  switch (g.kind) {
+    case Kind::gate: {
+      const GateShape shape = traits(g.gate).shape;
+      const bool on_copy = g.q[0].comm || (g.q[1].valid() && g.q[1].comm);
+      if (shape == GateShape::antidiagonal)
+        return on_copy ? "antidiagonal gate on a copy" : "antidiagonal gate";
+      return on_copy                        ? "gate on a communication qubit"
+             : shape == GateShape::diagonal ? "diagonal gate"
+                                            : "other gate";
+    }
+    case Kind::measure: return later(touches) ? "measurement in mid-circuit" : "measurement at the end";
+    case Kind::reset: return "reset of the source";
+    case Kind::ebit:
+      switch (program.ebits[g.ebit.index()].purpose) {
+        case EbitPurpose::cat: return "e-bit of a packet";
+        case EbitPurpose::teleport: return "e-bit of a move";
+        case EbitPurpose::swap: return "e-bit to be swapped";
+      }
+      return "e-bit of a packet";
+    case Kind::parity: return g.q[0].comm ? "parity between communication qubits" : "starting process";
+    case Kind::x_basis:
+    case Kind::outcome: return "measurement of a process";
+    case Kind::correct: return "correction";
+    case Kind::relocate: return "move to a data qubit";
+  }
+  return {};
+}
+
 /// Every outcome is measured by one instruction, before it is read.
 bool emittable(const Program& program) {
   std::set<OutcomeId> measured;
@@ -26,8 +65,7 @@ bool emittable(const Program& program) {
 
 class ProgramMutants {
  public:
-  ProgramMutants(const Module& module, const std::function<void(const std::string&, const Module&)>& use)
-      : module_(module), use_(use) {}
+  ProgramMutants(const Module& module, const Use& use) : module_(module), use_(use) {}
 
   void run() {
     for (at_ = 0; at_ < instructions().size(); ++at_) {
@@ -62,7 +100,8 @@ class ProgramMutants {
     if (!emittable(*mutant.program) || *mutant.program == *module_.program) return;
     const std::string name =
         at_ < instructions().size() ? kind_names[static_cast<std::size_t>(instructions()[at_].kind)] : "map";
-    use_(fmt::format("{} {}: {}", name, at_, what), mutant);
+    const std::string construct = at_ < instructions().size() ? construct_of(*module_.program, at_) : "maps";
+    use_(construct, fmt::format("{} {}: {}", name, at_, what), mutant);
   }
 
   template <class Edit>
@@ -157,7 +196,7 @@ class ProgramMutants {
   }
 
   const Module& module_;
-  const std::function<void(const std::string&, const Module&)>& use_;
+  const Use& use_;
   std::size_t at_ = 0;
 };
 
@@ -184,10 +223,29 @@ std::string joined(const std::vector<std::string>& lines) {
 
 }  // namespace
 
-void for_each_program_mutant(const Module& module,
-                             const std::function<void(const std::string&, const Module&)>& use) {
-  ProgramMutants(module, use).run();
+const std::vector<std::string>& constructs() {
+  static const std::vector<std::string> all = {"antidiagonal gate",
+                                               "antidiagonal gate on a copy",
+                                               "diagonal gate",
+                                               "other gate",
+                                               "gate on a communication qubit",
+                                               "statement under a condition",
+                                               "measurement in mid-circuit",
+                                               "measurement at the end",
+                                               "reset of the source",
+                                               "e-bit of a packet",
+                                               "e-bit of a move",
+                                               "e-bit to be swapped",
+                                               "starting process",
+                                               "parity between communication qubits",
+                                               "measurement of a process",
+                                               "correction",
+                                               "move to a data qubit",
+                                               "maps"};
+  return all;
 }
+
+void for_each_program_mutant(const Module& module, const Use& use) { ProgramMutants(module, use).run(); }
 
 void for_each_text_mutant(const std::string& text, Rng& rng,
                           const std::function<void(const std::string&, const std::string&)>& use) {

@@ -70,16 +70,16 @@ TEST_CASE("conditions: what they test must not change while cases are left") {
 
 TEST_CASE("conditions: what is wrong with them") {
   const auto one = [](const std::string& text) { return refusals(header + text).front(); };
-  CHECK(one("if (c | b) x q[0];") == "bad-condition");
+  CHECK(one("if (c | b) x q[0];") == "invalid-value");
   CHECK(one("if (c | c) x q[0];") == "bad-condition");
-  CHECK(one("if (c + 1 == 2) x q[0];") == "bad-condition");
+  CHECK(one("if (c + 1 == 2) x q[0];") == "invalid-value");
   CHECK(one("if (1) x q[0];") == "bad-condition");
   CHECK(one("if (c[0] || q[0]) x q[0];") == "wrong-kind");
   CHECK(one("if (c[0] || nosuch) x q[0];") == "undefined-name");
   CHECK(one("if (c[0] || c[3]) x q[0];") == "index-out-of-range");
-  CHECK(one("if (sin(c) == 1) x q[0];") == "bad-condition");
+  CHECK(one("if (sin(c) == 1) x q[0];") == "invalid-value");
   CHECK(one("bit[20] w; if (w < 5) x q[0];") == "unsupported");
-  CHECK(one("if (c[0] < 0.5) x q[0];") == "bad-condition");
+  CHECK(one("if (c[0] < 0.5) x q[0];") == "invalid-value");
 }
 
 }  // namespace

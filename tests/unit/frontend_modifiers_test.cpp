@@ -126,7 +126,6 @@ TEST_CASE("modifiers: what is wrong with them") {
   CHECK(one("pow(true) @ x q;") == "invalid-value");
   CHECK(one("pow(0.5) @ h q;") == "unsupported");
   CHECK(one("pow(100000000) @ h q;") == "unsupported");
-  CHECK(one("ctrl @ rccx q[0], q[1], q[2], q[3];") == "unsupported");
   CHECK(one("ctrl(20) @ gphase(1) q;") == "wrong-qubit-count");
   CHECK(one("ctrl x q[0], q[1];") == "unexpected-token");
   CHECK(one("inv @ nosuch q;") == "undefined-name");

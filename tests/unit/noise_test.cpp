@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <sstream>
 #include <string>
@@ -249,7 +250,21 @@ TEST_CASE("packing: as good as by trying all") {
   }
 }
 
-TEST_CASE("noise oracle: lines, rings and packings on two devices") {
+/// The pattern `name` of the table: lines and rings by formula, others from a file.
+Pattern oracle_pattern(const std::string& name, int n, const std::string& folder) {
+  if (name.starts_with("line-")) return plain_pattern(n, line(n));
+  if (name.starts_with("ring-")) return plain_pattern(n, ring(n));
+  const auto text = read_file(folder + "patterns/" + name + ".txt");
+  REQUIRE(bool(text));
+  std::istringstream in(*text);
+  int m = 0;
+  in >> n >> m;
+  Edges edges(static_cast<std::size_t>(m));
+  for (auto& [a, b] : edges) in >> a >> b;
+  return plain_pattern(n, edges);
+}
+
+TEST_CASE("noise oracle: the best layout and the counts of every row, packings on two devices") {
   const std::string folder = DQC_SOURCE_DIR "/../shared/data/";
   if (!std::filesystem::exists(folder + "noise_oracle.csv")) {
     MESSAGE("skipped: no " << folder);
@@ -259,29 +274,37 @@ TEST_CASE("noise oracle: lines, rings and packings on two devices") {
   REQUIRE(bool(text));
   std::istringstream table(*text);
   std::string row;
+  std::map<std::string, Device> devices;
   int rows = 0;
   while (std::getline(table, row)) {
     std::vector<std::string> f(1);
     for (char c : row) c == ',' ? f.emplace_back() : f.back() += c;
-    const bool is_line = f[0].starts_with("line-");
-    if ((f[3] != "auckland" && f[3] != "brooklyn") || (!is_line && !f[0].starts_with("ring-"))) continue;
+    if (f[0] == "pattern") continue;
     CAPTURE(row);
-    const auto device = read_device(folder + "devices/" + f[3] + ".json");
-    REQUIRE(bool(device));
+    if (!devices.contains(f[3])) {
+      const auto read = read_device(folder + "devices/" + f[3] + ".json");
+      REQUIRE(bool(read));
+      devices[f[3]] = *read;
+    }
     Thresholds thresholds;
     if (f[4] != "none") thresholds.readout = thresholds.two_qubit = std::stod(f[4]);
-    const NoiseGraph graph = filtered_graph(*device, thresholds);
-    const int n = std::stoi(f[1]);
-    const Pattern pattern = plain_pattern(n, is_line ? line(n) : ring(n));
+    const NoiseGraph graph = filtered_graph(devices[f[3]], thresholds);
+    const Pattern pattern = oracle_pattern(f[0], std::stoi(f[1]), folder);
     const LayoutSearch search(pattern, graph);
     const auto answer = search.best();
     const double known = f[11].empty() ? 0 : std::stod(f[11]);
-    CHECK(std::abs((answer.layout ? answer.layout->fidelity() : 0) - known) <= 1e-8);
-    const auto counts = search.count();
-    CHECK(counts.mappings == std::stod(f[8]));
-    CHECK(counts.vertex_sets == std::stol(f[9]));
+    const double found = answer.layout ? answer.layout->fidelity() : 0;
+    const bool complete = f[10] == "1";  // else the table's answer is only a bound
+    CHECK((complete ? std::abs(found - known) <= 1e-8 : found >= known - 1e-8));
     ++rows;
-    if (f[12].empty() || f[12] == "0") continue;
+    if (complete && std::stod(f[8]) < 200000) {  // the others take seconds with sanitizers
+      const auto counts = search.count();
+      CHECK(counts.mappings == std::stod(f[8]));
+      CHECK(counts.vertex_sets == std::stol(f[9]));
+    }
+    const bool small = f[3] == "auckland" || f[3] == "brooklyn";
+    const bool plain = f[0].starts_with("line-") || f[0].starts_with("ring-");
+    if (!small || !plain || f[12].empty() || f[12] == "0") continue;
     PackingOptions options;
     options.exact = true;
     const auto packing = pack_layouts(pattern, graph, options);
@@ -289,7 +312,7 @@ TEST_CASE("noise oracle: lines, rings and packings on two devices") {
     CHECK(static_cast<int>(packing.copies.size()) == std::stoi(f[12]));
     CHECK(std::exp(-packing.cost()) >= std::stod(f[14]) * (1 - 1e-8));
   }
-  CHECK(rows > 100);
+  CHECK(rows == 600);
 }
 
 }  // namespace

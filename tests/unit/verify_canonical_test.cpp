@@ -28,11 +28,12 @@ const QubitId q0(0), q1(1), q2(2);
 
 bool same(const Circuit& a, const Circuit& b) { return compare_circuits(a, b).empty(); }
 
-Circuit normalised(const Circuit& circuit) {
+Circuit normalised(const Circuit& circuit,
+                   const char* passes = "decompose,merge-rotations,cancel,merge-rotations,cancel") {
   Module m;
   m.stage = Stage::inlined;
   m.circuit = circuit;
-  const auto pipeline = parse_pipeline("decompose,merge-rotations,cancel,merge-rotations,cancel");
+  const auto pipeline = parse_pipeline(passes);
   REQUIRE(pipeline);
   PassContext context;
   REQUIRE(run_pipeline(*pipeline, m, context, RunOptions()));
@@ -101,6 +102,27 @@ TEST_CASE("normalisation is no difference") {
     const auto differences = compare_circuits(c, normalised(c));
     CHECK_MESSAGE(differences.empty(), (differences.empty() ? "" : differences[0]));
   }
+}
+
+TEST_CASE("folded phases are no difference, in circuits of rotations about x, y and z and Clifford gates") {
+  Rng rng(4, "verify");
+  int folded = 0;
+  for (int round = 0; round < 200; ++round) {
+    RandomOptions options;
+    options.qubits = 4;
+    options.gates = 1 + static_cast<int>(rng.below(30));
+    options.kinds = {GateKind::cx, GateKind::cx, GateKind::cx, GateKind::rz, GateKind::rz,
+                     GateKind::h,  GateKind::cz, GateKind::t,  GateKind::s,  GateKind::rzz};
+    if (round % 3 == 0) options.kinds.push_back(GateKind::rx);
+    const Circuit c = random_circuit(rng, options);
+    const Circuit plain = normalised(c),
+                  other = normalised(c, "decompose,phase-folding,merge-rotations,cancel");
+    folded += plain != other;
+    INFO("round ", round);
+    const auto differences = compare_circuits(c, other);
+    CHECK_MESSAGE(differences.empty(), (differences.empty() ? "" : differences[0]));
+  }
+  CHECK(folded > 30);
 }
 
 TEST_CASE("circuits that the form calls the same have the same unitary") {
@@ -201,6 +223,36 @@ TEST_CASE("rewrites that are no difference") {
       c->add_gate(GateKind::reset, {q1});
     }
     CHECK(same(a, b));
+  }
+  SUBCASE("Clifford identities, and the phase of one parity in another order") {
+    Circuit a = qubits(3), b = qubits(3);
+    a.add_gate(GateKind::cx, {q0, q1});
+    a.add_gate(GateKind::cx, {q1, q2});
+    a.add_gate(GateKind::rz, {q2}, {0.3});
+    a.add_gate(GateKind::cx, {q1, q2});
+    a.add_gate(GateKind::cx, {q0, q1});
+    a.add_gate(GateKind::swap, {q0, q2});
+    b.add_gate(GateKind::cx, {q0, q2});
+    b.add_gate(GateKind::cx, {q2, q0});
+    b.add_gate(GateKind::cx, {q0, q2});
+    b.add_gate(GateKind::cx, {q1, q0});
+    b.add_gate(GateKind::cx, {q2, q0});
+    b.add_gate(GateKind::rz, {q0}, {0.3});
+    b.add_gate(GateKind::cx, {q2, q0});
+    b.add_gate(GateKind::cx, {q1, q0});
+    CHECK(same(a, b));
+    b.add_gate(GateKind::rz, {q0}, {1e-6});
+    CHECK(!same(a, b));
+  }
+  SUBCASE("qubits that end at each other's places") {
+    Circuit a = qubits(2), b = qubits(2);
+    a.add_gate(GateKind::t, {q0});
+    a.add_gate(GateKind::swap, {q0, q1});
+    a.add_gate(GateKind::h, {q0});
+    b.add_gate(GateKind::t, {q0});
+    b.add_gate(GateKind::h, {q1});
+    CHECK(!same(a, b));
+    CHECK(compare_circuits(a, b, {1, 0}).empty());
   }
   SUBCASE("a conditional y is a z and an x under the same condition") {
     Circuit a = qubits(1), b = qubits(1);

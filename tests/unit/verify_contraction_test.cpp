@@ -210,8 +210,8 @@ TEST_CASE("measurements, resets and conditions of the source") {
       "");
   differs(
       {source,
-       "h d0[0];\nc[0] = measure d0[0];\nif (c == 2) { x d1[0]; }\nif (c[0]) { h d0[0]; }\nreset d1[0];\n"},
-      "source line 7: the rotation by");
+       "h d0[0];\nc[0] = measure d0[0];\nif (c == 1) { x d1[0]; }\nif (c == 2) { h d0[0]; }\nreset d1[0];\n"},
+      "the rotation by");
   differs({"c[0] = measure q[0];\n", start + "c[0] = measure d0[0];\n" + end}, "one of 2 copies");
   differs({"c[0] = measure q[0];\n", "c[0] = measure d0[1];\n"}, "nothing to measure");
   differs({"c[0] = measure q[0];\n", "m0 = measure d0[0];\n"}, "into an outcome");

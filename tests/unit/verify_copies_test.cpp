@@ -40,7 +40,7 @@ struct Case {
     REQUIRE(run_pipeline(*parse_pipeline("inline-gates,symmetric-sample<k=2>"), module, context, {}));
   }
   verify::CopiesInput input() const {
-    verify::CopiesInput in{source, *module.device, {}};
+    verify::CopiesInput in{source, static_cast<int>(module.device->size()), &*module.device, {}};
     for (const Layout& layout : module.copies->layouts) in.layouts.push_back(layout.qubits);
     return in;
   }

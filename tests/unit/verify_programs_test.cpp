@@ -59,6 +59,8 @@ Compiled with_bits() {
              {"id": 1, "data": 1, "comm": 0, "program": "qpu1.qasm"}],
     "links": [{"qpus": [0, 1], "ebit_latency": 100, "p_success": 1, "fidelity": 1}], "initial_map": {"0": [0, 0], "1": [1, 0]},
     "final_map": {"0": [0, 0], "1": [1, 0]}, "bit_registers": {"c": "c", "d": "d"}, "ebits": [],
+    "final_bits": [{"register": "c", "bits": [{"qpu": 0, "bit": "c[0]"}, null]},
+                   {"register": "d", "bits": [{"qpu": 1, "bit": "d"}]}],
     "messages": [{"id": 0, "from": 0, "to": 1, "bits": 1, "sent": 21, "arrives": 26, "used": 26},
                  {"id": 1, "from": 1, "to": 0, "bits": 1, "sent": 50, "arrives": 55, "used": 60}],
     "packets": [], "teleports": [],
@@ -192,6 +194,27 @@ TEST_CASE("schedule.json names what is there") {
   schedule("\"z_corrections\": [\n    2", "\"z_corrections\": [\n    9", "packet P0");
 }
 
+TEST_CASE("schedule.json says where the source's bits end") {
+  const auto refused = [](const std::string& from, const std::string& to) {
+    Compiled c = with_bits();
+    edit(c.schedule, from, to);
+    const auto report = verified(c);
+    return !report.proved && report.trouble.empty() && !report.differences.empty() &&
+           report.differences.front().find("final_bits") != std::string::npos;
+  };
+  CHECK(verified(with_bits()).proved);
+  CHECK(refused("\"bit\": \"c[0]\"", "\"bit\": \"c[1]\""));
+  CHECK(refused("\"bit\": \"c[0]\"", "\"bit\": \"e\""));
+  CHECK(refused("{\"qpu\": 0, \"bit\": \"c[0]\"}, null", "null, null"));
+  CHECK(refused("{\"qpu\": 0, \"bit\": \"c[0]\"}, null", "{\"qpu\": 0, \"bit\": \"c[0]\"}"));
+  CHECK(refused("\"c[0]\"}, null", "\"c[0]\"}, {\"qpu\": 0, \"bit\": \"c[1]\"}"));
+  CHECK(refused("\"register\": \"d\"", "\"register\": \"c\""));
+  // Whoever received the last value has it as well.
+  Compiled c = with_bits();
+  edit(c.schedule, "\"qpu\": 1, \"bit\": \"d\"", "\"qpu\": 0, \"bit\": \"d\"");
+  CHECK(verified(c).proved);
+}
+
 TEST_CASE("the times of schedule.json follow from each other") {
   schedule("\"arrives\": 135", "\"arrives\": 134", "message 0 travels in less than 5 ticks");
   schedule("\"arrives\": 135", "\"arrives\": 136", "message 0 is used before it arrives");
@@ -240,11 +263,11 @@ TEST_CASE("bits of the source travel, and are known where they are read") {
   SUBCASE("unconditional in both") {
     edit(c.qpus[1], "if (c == 1) { h dqc_d[0]; }", "h dqc_d[0];");
     edit(c.monolithic, "if (c == 1) { h d1[0]; }", "h d1[0];");
-    rejected(c, "about (z q[1]) has no counterpart in the program");
+    rejected(c, "source line 8: the rotation by");
   }
   SUBCASE("another value in both") {
     edit(c.qpus[1], "c == 1", "c == 3");
     edit(c.monolithic, "c == 1", "c == 3");
-    rejected(c, "about (z q[1]) has no counterpart in the program");
+    rejected(c, "source line 8: the rotation by");
   }
 }

@@ -89,6 +89,15 @@ Result<std::optional<int>> printed(const std::string& text) {
   return std::optional<int>(0);
 }
 
+/// CLI11 takes the next word for the value that `--name=` leaves empty.
+void split_empty_values(std::vector<std::string>& words) {
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    if (!words[i].starts_with("--") || !words[i].ends_with('=')) continue;
+    words[i].pop_back();
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, "");
+  }
+}
+
 }  // namespace
 
 void add_common_options(CLI::App& app, const std::string& name, MessageOptions& messages) {
@@ -142,6 +151,7 @@ void add_search_options(CLI::App& app, SearchOptions& options, const std::string
 Result<std::optional<int>> parse_command_line(CLI::App& app, int argc, const char* const* argv) {
   auto words = expand_response_files(std::vector<std::string>(argv + 1, argv + argc));
   if (!words) return words.error();
+  split_empty_values(*words);
   std::ranges::reverse(*words);
   try {
     app.parse(*std::move(words));

@@ -34,9 +34,7 @@ class Compilation {
     if (Status done = check_destination(options_, input_); !done) return done;
     if (Status done = read(files_read); !done) return done;
     if (Status done = check_feasible(); !done) return done;
-    if (Status done = transform(); !done) return done;
-    if (Status done = emit(); !done) return done;
-    if (Status done = prove(); !done) return done;
+    if (Status done = compile(); !done) return done;
     collect_files();
     if (Status done = write_outputs(options_, input_, files_); !done) return done;
     report();
@@ -49,10 +47,36 @@ class Compilation {
     if (!circuit) return circuit.error();
     gates_ = circuit->num_gates();
     if (options_.verify) source_ = *circuit;
-    module_.circuit = *std::move(circuit);
+    start_from(*std::move(circuit));
+    return success();
+  }
+
+  void start_from(Circuit circuit) {
+    module_ = Module();
+    module_.circuit = std::move(circuit);
     module_.network = setup_.network;
     resolve_defaults(*module_.network, module_.circuit.num_qubits());
-    return success();
+  }
+
+  /// The proof does not see through every use of phase-folding beside general one-qubit gates; where it does
+  /// not, the circuit is compiled without that pass.
+  Status compile() {
+    pipeline_ = setup_.pipeline;
+    Status done = compile_once();
+    if (done || !unproved_) return done;
+    const auto folds = [](const PipelineItem& item) {
+      return item.pass && item.pass->name == "phase-folding";
+    };
+    if (std::erase_if(pipeline_, folds) == 0) return done;
+    context_ = PassContext();
+    start_from(source_);
+    return compile_once();
+  }
+
+  Status compile_once() {
+    if (Status done = transform(); !done) return done;
+    if (Status done = emit(); !done) return done;
+    return prove();
   }
 
   Status check_feasible() const {
@@ -73,7 +97,7 @@ class Compilation {
     RunOptions run;
     run.time_passes = run.stats = options_.verbose > 0;
     run.sink = [](std::string_view text) { fmt::print(stderr, "{}", text); };
-    Status done = run_pipeline(setup_.pipeline, module_, context_, run);
+    Status done = run_pipeline(pipeline_, module_, context_, run);
     const Messages& messages = setup_.messages;
     bool fine = messages.pass_warnings(context_.warnings);
     if (!done) return named(input_, done.error());
@@ -110,6 +134,7 @@ class Compilation {
     const auto proof = verify::verify({source_, monolithic_, programs_, schedule_});
     verified_ = proof.proved;
     if (verified_) return success();
+    unproved_ = true;
     std::string found = proof.trouble;
     for (const std::string& difference : proof.differences) found += (found.empty() ? "" : "; ") + difference;
     return Error{
@@ -150,12 +175,14 @@ class Compilation {
   const DqccOptions& options_;
   const std::string& input_;
   Circuit source_;  ///< as read, for the proof
+  Pipeline pipeline_;
   Module module_;
   PassContext context_;
   std::size_t gates_ = 0;
   std::string monolithic_, qasm2_, schedule_;
   std::vector<std::string> programs_, cunqa_;
   bool verified_ = false;
+  bool unproved_ = false;  ///< the proof was tried and failed
   std::vector<OutputFile> files_;
 };
 

@@ -71,7 +71,7 @@ class Sampling {
 
   Status prove() {
     if (!options_.verify || (programs_.empty() && combined_.empty())) return success();
-    verify::CopiesInput input{source_, *module_.device, {}};
+    verify::CopiesInput input{source_, static_cast<int>(module_.device->size()), &*module_.device, {}};
     for (const Layout& layout : module_.copies->layouts) input.layouts.push_back(layout.qubits);
     std::vector<std::string> differences;
     const auto add = [&](std::vector<std::string> found) {

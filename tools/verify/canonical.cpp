@@ -24,13 +24,13 @@ class Comparison {
 
   /// Clifford gates are written in two ways; each alone is a proof.
   std::vector<std::string> run() {
-    for (const bool local : {false, true}) {
+    RotationForm a, b;
+    for (const bool local : {true, false}) {
       options_.local_axes = local;
-      RotationForm a, b;
       if (!make_form(source_, a, "source") || !make_form(program_, b, "program")) return differences_;
       if (same(a, b)) return {};
-      if (local) explain(a, b);
     }
+    explain(a, b);
     return std::move(differences_);
   }
 
@@ -61,7 +61,9 @@ class Comparison {
   static bool same(const Rotation& a, const Rotation& b) {
     return std::abs(wrapped(a.angle - b.angle)) < a.tolerance + b.tolerance;
   }
-  static bool same(const Pauli& a, const Pauli& b) { return a.name == b.name && a.negative == b.negative; }
+  static bool same(const Pauli& a, const Pauli& b) {
+    return a.name == b.name && a.negative == b.negative && a.flips == b.flips;
+  }
 
   bool same(const RotationForm& a, const RotationForm& b) const {
     if (a.rotations.size() != b.rotations.size() || a.bits != b.bits) return false;

@@ -40,9 +40,10 @@ std::optional<GateKind> known_gate(const GateDefinition& definition) {
 class Separation {
  public:
   Separation(const CopiesInput& in, const Circuit& program, std::size_t first, std::size_t count)
-      : in_(in), program_(program), owner_of_(in.device.size()) {
-    for (const Coupler& c : in.device.couplers)
-      if (!c.faulty) couplers_.emplace(c.a, c.b);
+      : in_(in), program_(program), owner_of_(static_cast<std::size_t>(in.device_qubits)) {
+    if (in.device)
+      for (const Coupler& c : in.device->couplers)
+        if (!c.faulty) couplers_.emplace(c.a, c.b);
     for (const GateDefinition& definition : program.definitions) known_.push_back(known_gate(definition));
     for (std::size_t copy = 0; copy < count; ++copy) {
       circuits_.push_back(in.source.without_gates());
@@ -68,6 +69,8 @@ class Separation {
   }
 
   void claim(const std::vector<int>& layout, int copy) {
+    if (layout.size() != in_.source.num_qubits()) differs("the layout is not one of the source's qubits");
+    if (!differences_.empty()) return;
     for (std::size_t q = 0; q < layout.size(); ++q) {
       if (layout[q] < 0) continue;
       Owner& owner = owner_of_[static_cast<std::size_t>(layout[q])];
@@ -83,7 +86,7 @@ class Separation {
       for (std::int32_t i = 0; i < r.size; ++i) {
         int place = i;
         if (names_hardware(r)) std::from_chars(r.name.data() + 2, r.name.data() + r.name.size(), place);
-        if (static_cast<std::size_t>(place) >= in_.device.size())
+        if (static_cast<std::size_t>(place) >= owner_of_.size())
           return differs("the device has no qubit {}", place);
         place_of_.push_back(place);
       }
@@ -136,7 +139,7 @@ class Separation {
   }
 
   bool joined(const std::vector<int>& places) const {
-    if (places.size() < 2) return true;
+    if (places.size() < 2 || !in_.device) return true;
     return places.size() == 2 && couplers_.contains(std::minmax(places[0], places[1]));
   }
 

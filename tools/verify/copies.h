@@ -11,7 +11,8 @@ namespace dqc::verify {
 
 struct CopiesInput {
   const Circuit& source;
-  const Device& device;
+  int device_qubits = 0;
+  const Device* device = nullptr;         ///< null: couplers are not checked
   std::vector<std::vector<int>> layouts;  ///< by copy, by qubit of the source; -1: nowhere
 };
 

@@ -68,6 +68,8 @@ class LayoutReader {
       if (r.name != (renamed == schedule_.bit_registers.end() ? s.name : renamed->second)) continue;
       if (r.size != s.size)
         return complain("register {} has {} bits, the source's {} has {}", r.name, r.size, s.name, s.size);
+      if (r.initial != s.initial)
+        complain("register {} does not begin with the values of the source's {}", r.name, s.name);
       for (std::int32_t i = 0; i < r.size; ++i) {
         int& mapped = out_.bit_of_source[static_cast<std::size_t>(s.first + i)];
         if (mapped >= 0) return complain("two registers stand for the source's {}", s.name);

@@ -55,6 +55,7 @@ void multiply(Pauli& a, const Pauli& b, int power) {
   }
   a.words.assign(product.begin(), product.end());
   a.negative = (total & 3) == 2;
+  a.flips ^= b.flips;
   a.name ^= b.name;
   a.past ^= b.past;
 }

@@ -9,7 +9,7 @@
 
 namespace dqc::verify {
 
-/// A hermitian product of x, y and z, and two fingerprints that multiply with it.
+/// A hermitian product of x, y and z, and fingerprints that multiply with it.
 struct Pauli {
   struct Word {
     std::uint32_t index = 0;  ///< of qubits 64 index .. 64 index + 63
@@ -18,8 +18,9 @@ struct Pauli {
   };
   std::vector<Word> words;  ///< in order of their index, none of them empty
   bool negative = false;
-  Hash128 name;  ///< of the product without its sign
-  Hash128 past;  ///< exclusive or of the names of what was done before and does not commute with it
+  Hash128 flips;  ///< exclusive or of the names of conditions, each of which turns the sign if it holds
+  Hash128 name;   ///< of the product without its sign
+  Hash128 past;   ///< exclusive or of the names of what was done before and does not commute with it
 
   static Pauli x_on(std::uint32_t qubit, const Hash128& name);
   static Pauli z_on(std::uint32_t qubit, const Hash128& name);

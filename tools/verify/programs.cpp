@@ -117,7 +117,8 @@ class Merge {
     if (p.bit_roles[index] != Role::source) return;
     const auto& sources = in_.source.bit_registers;
     const auto s = std::ranges::find(sources, p.source_names[index], &Register::name);
-    if (s == sources.end() || s->size != r.size || std::ranges::count(p.source_names, s->name) != 1)
+    if (s == sources.end() || s->size != r.size || s->initial != r.initial ||
+        std::ranges::count(p.source_names, s->name) != 1)
       return complain("qpu{}.qasm: register {} does not fit the source's {}", p.qpu, r.name,
                       p.source_names[index]);
     for (std::int32_t k = 0; k < r.size; ++k) {
@@ -333,8 +334,34 @@ class Merge {
       if (!sent.waiting.empty()) complain("message {} is not read by QPU {}", id, *sent.waiting.begin());
     for (const auto& [id, rows] : messages_)
       if (!sent_.contains(id)) complain("message {} of schedule.json is not sent", id);
+    final_bits();
     for (const auto& [id, row] : ebits_)
       if (row->link && !seen_ebits_.contains(id)) complain("e-bit {} of schedule.json is not made", id);
+  }
+
+  /// schedule.json says for each bit of the source where its last value is.
+  void final_bits() {
+    const auto& sources = in_.source.bit_registers;
+    const auto& finals = in_.schedule.final_bits;
+    const auto same_shape = [](const Register& r, const ScheduleFile::SourceRegister& f) {
+      return r.name == f.name && static_cast<std::size_t>(r.size) == f.bits.size();
+    };
+    if (!std::ranges::equal(sources, finals, same_shape))
+      return complain("schedule.json: final_bits does not have the source's registers");
+    for (std::size_t i = 0; i < sources.size(); ++i)
+      for (std::size_t k = 0; k < finals[i].bits.size(); ++k)
+        if (!ends_at(in_.layout.bit_of_source[static_cast<std::size_t>(sources[i].first) + k],
+                     finals[i].bits[k]))
+          complain("schedule.json: bit {} of {} does not end where final_bits says", k, sources[i].name);
+  }
+
+  /// Whether the last value of `bit` of the monolithic program is at `place`.
+  bool ends_at(int bit, const ScheduleFile::FinalBit& place) const {
+    const int version = versions_[static_cast<std::size_t>(bit)];
+    if (place.qpu < 0 || version == 0) return place.qpu < 0 && version == 0;
+    const int own = emitted::bit_named(program(place.qpu).circuit, place.name);
+    return own >= 0 && views_[static_cast<std::size_t>(place.qpu)].held[static_cast<std::size_t>(own)] ==
+                           Held{bit, version};
   }
 
   const ProgramsInput& in_;

@@ -23,7 +23,8 @@ enum Tag : std::uint64_t {
   tag_measure,
   tag_reset,
   tag_value,
-  tag_condition
+  tag_condition,
+  tag_flips
 };
 
 /// The gate that takes the axis to z.
@@ -50,6 +51,7 @@ class Builder {
   }
 
   RotationForm run() {
+    if (!options_.local_axes) gather_phases(form_);
     const std::vector<WallAxes> axes =
         options_.local_axes ? std::vector<WallAxes>(form_.walls.size()) : wall_axes(form_);
     for (std::size_t i = 0; i < form_.walls.size(); ++i) {
@@ -125,11 +127,11 @@ class Builder {
     if (added) r.order = next_order_++;
     double total = r.angle + angle;
     int quarters = 0;
+    constexpr double slack = 1e-7;  // pi / 4 itself must not depend on rounding
     if (conditional) {
-      total = wrapped(total);
-      if (total < -pi + phase_tolerance) total += 2 * pi;
+      quarters = 2 * static_cast<int>(std::ceil((total - pi / 2 - slack) / pi));
+      total -= quarters * (pi / 2);
     } else {
-      constexpr double slack = 1e-7;  // pi / 4 itself must not depend on rounding
       quarters = static_cast<int>(std::ceil((total - pi / 4 - slack) / (pi / 2)));
       total -= quarters * (pi / 2);
     }
@@ -150,17 +152,21 @@ class Builder {
     if (std::abs(angle) < phase_tolerance / 100) return;
     const bool conditional = condition != Hash128{};
     const Pauli& p = z(q);
-    const Hash128 name = rotation_name(p.name, p.past, condition);
+    const Hash128 name = rotation_name(p.name, p.past, p.flips, condition);
     watch(name, p);
     bool changed = false;
     const int quarters = add(name, p.negative ? -angle : angle, tolerance, conditional, changed);
-    turn(x(q), z(q), p.negative ? -quarters : quarters);
+    if (!conditional)
+      turn(x(q), z(q), p.negative ? -quarters : quarters);
+    else if ((quarters & 2) != 0)
+      x(q).flips ^= condition;
     if (changed) x(q).past ^= name;
   }
 
   void rotate_both(int a, int b, double angle, const Hash128& condition = {}) {
     const bool negative = product_is_negative(z(a), z(b));
-    const Hash128 name = rotation_name(z(a).name ^ z(b).name, z(a).past ^ z(b).past, condition);
+    const Hash128 name =
+        rotation_name(z(a).name ^ z(b).name, z(a).past ^ z(b).past, z(a).flips ^ z(b).flips, condition);
     if (name == options_.watch) {
       Pauli product = z(a);
       multiply(product, z(b), 0);
@@ -169,13 +175,18 @@ class Builder {
     bool changed = false;
     const int quarters =
         add(name, negative ? -angle : angle, phase_tolerance, condition != Hash128{}, changed);
-    turn_both(a, b, negative ? -quarters : quarters);
+    if (condition == Hash128{})
+      turn_both(a, b, negative ? -quarters : quarters);
+    else if ((quarters & 2) != 0)
+      x(a).flips ^= condition, x(b).flips ^= condition;
     if (changed) x(a).past ^= name, x(b).past ^= name;
   }
 
-  static Hash128 rotation_name(const Hash128& product, const Hash128& past, const Hash128& condition) {
+  static Hash128 rotation_name(const Hash128& product, const Hash128& past, const Hash128& flips,
+                               const Hash128& condition) {
     const bool conditional = condition != Hash128{};
-    const Hash128 name = mixed(mixed(product, past), conditional ? tag_conditional : tag_rotation);
+    Hash128 name = mixed(mixed(product, past), conditional ? tag_conditional : tag_rotation);
+    if (flips != Hash128{}) name = mixed(mixed(name, flips), tag_flips);
     return conditional ? mixed(name, condition) : name;
   }
 
@@ -240,9 +251,13 @@ class Builder {
   }
 
   void unitary(int q, const Matrix2& u) {
-    const EulerAngles e = euler_angles(u);
-    const double sine = std::abs(std::sin(e.theta));
-    const double tolerance = phase_tolerance + std::min(1e-9, 1e-14 / std::max(sine, 1e-14));
+    EulerAngles e = euler_angles(u);
+    // The smaller the sine, the less is known of the outer angles apart from their sum.
+    const double noise = 1e-14 / std::max(std::abs(std::sin(e.theta)), 1e-11);
+    const double quarter = std::round(e.before / (pi / 2)) * (pi / 2);
+    if (std::abs(e.before - quarter) < noise)
+      e.after += (e.theta < pi / 2 ? 1 : -1) * (e.before - quarter), e.before = quarter;
+    const double tolerance = phase_tolerance + std::min(1e-9, noise);
     rotate(q, e.before, {}, tolerance);
     bend(q, e.theta, {});
     rotate(q, e.after, {}, tolerance);
@@ -262,7 +277,7 @@ class Builder {
     Hash128 name;
     if (w.condition == ClassicalNames::always) {
       forget(w);
-      name = mixed(mixed(mixed(z(q).name, z(q).past), tag_measure), z(q).negative ? 1 : 0);
+      name = mixed(mixed(mixed(mixed(z(q).name, z(q).past), tag_measure), z(q).negative ? 1 : 0), z(q).flips);
       values_[w.value] = mixed(name, tag_value);
     } else {
       const Hash128 condition = condition_name(w.condition);
@@ -289,7 +304,7 @@ class Builder {
     Pauli& x = this->x(w.qubit);
     const Pauli& z = this->z(w.qubit);
     const auto erase = [&](const Hash128& condition) {
-      const Hash128 name = rotation_name(z.name, z.past, condition);
+      const Hash128 name = rotation_name(z.name, z.past, z.flips, condition);
       if (out_.rotations.erase(name) > 0) x.past ^= name;
     };
     erase({});
@@ -300,7 +315,7 @@ class Builder {
   Hash128 whole(int q) {
     Hash128 name;
     for (const Pauli* p : {&x(q), &z(q)})
-      name = mixed(mixed(mixed(name, p->name), p->past), p->negative ? 1 : 0);
+      name = mixed(mixed(mixed(mixed(name, p->name), p->past), p->flips), p->negative ? 1 : 0);
     return name;
   }
 

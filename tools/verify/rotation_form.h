@@ -20,7 +20,8 @@ namespace dqc::verify {
 
 /// A rotation diag(1, e^(i angle)) in the eigenbasis of a product, or a measurement or reset (angle 0).
 struct Rotation {
-  double angle = 0;          ///< without Clifford part: in (-pi / 4, pi / 4]; conditional: in (-pi, pi]
+  double angle =
+      0;  ///< without Clifford part: in (-pi / 4, pi / 4]; conditional: without a flip, in (-pi / 2, pi / 2]
   double tolerance = 1e-11;  ///< how well the angle is known
   int line = 0;              ///< of a gate that it came from
   int order = 0;             ///< position among the rotations of the circuit

@@ -21,6 +21,10 @@ struct WallAxes {
 /// Whether `u` is a Clifford gate up to a phase.
 bool is_clifford(const Matrix2& u);
 
+/// Phases of segments whose other contents are Clifford gates move into a wall beside them that is not
+/// Clifford: the one before if both are, and then with the phases that the one after begins with.
+void gather_phases(WallForm& form);
+
 /// By wall of `form`; of other walls than unconditional unitary ones that are not Clifford, nothing is said.
 /// Cost: linear in the form.
 std::vector<WallAxes> wall_axes(const WallForm& form);

@@ -23,7 +23,7 @@ using emitted::operator*;
 /// Angles below this (mod 2 pi) are none: far below the smallest rotation of a large QFT.
 constexpr double phase_tolerance = 1e-11;
 /// The same for the polar angle of a wall.
-constexpr double theta_tolerance = 1e-9;
+constexpr double theta_tolerance = 1e-11;
 
 /// `angle` in (-pi, pi].
 double wrapped(double angle);

@@ -1,0 +1,79 @@
+#include "tools/verify/samples_file.h"
+
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+
+#include "frontend/json_text.h"
+#include "frontend/network_limits.h"
+
+namespace dqc::verify {
+namespace {
+
+using Json = nlohmann::json;
+
+class Reader : private JsonReader {
+ public:
+  explicit Reader(const std::string& name) : JsonReader(name) {}
+
+  Result<SamplesFile> read(const Json& document) {
+    const bool ok = (document.is_object() || fail("", "expected an object")) && device(document) &&
+                    file_name(document, "combined", "", out_.combined) && copies(document);
+    if (!ok) return *error_;
+    return std::move(out_);
+  }
+
+ private:
+  bool device(const Json& document) {
+    const auto found = document.find("device");
+    const bool there = found != document.end() && found->is_object() && found->contains("qubits") &&
+                       (*found)["qubits"].is_number_unsigned() &&
+                       (*found)["qubits"].get<std::uint64_t>() <= max_device_qubits;
+    if (there) out_.device_qubits = (*found)["qubits"].get<int>();
+    return there || fail("device.qubits", "expected the number of qubits of the device");
+  }
+
+  /// A name without a folder; left empty if there is none.
+  bool file_name(const Json& owner, const char* key, const std::string& path, std::string& out) {
+    const auto found = owner.find(key);
+    if (found == owner.end()) return true;
+    const std::string here = path.empty() ? key : path + "." + key;
+    if (!found->is_string()) return fail(here, "expected the name of a program");
+    out = found->get<std::string>();
+    return out.find('/') == std::string::npos || fail(here, "names a file elsewhere");
+  }
+
+  bool copies(const Json& document) {
+    const auto found = document.find("copies");
+    if (found == document.end() || !found->is_array()) return fail("copies", "expected an array");
+    for (std::size_t i = 0; i < found->size(); ++i)
+      if (!copy((*found)[i], fmt::format("copies[{}]", i))) return false;
+    return true;
+  }
+
+  bool copy(const Json& value, const std::string& path) {
+    if (!value.is_object() || !value.contains("layout") || !value["layout"].is_array())
+      return fail(path + ".layout", "expected an array");
+    auto& layout = out_.layouts.emplace_back();
+    for (const Json& place : value["layout"]) {
+      const bool legal =
+          place.is_null() || (place.is_number_unsigned() &&
+                              place.get<std::uint64_t>() < static_cast<std::uint64_t>(out_.device_qubits));
+      if (!legal) return fail(path + ".layout", "expected qubits of the device, or null");
+      layout.push_back(place.is_null() ? -1 : place.get<int>());
+    }
+    return file_name(value, "program", path, out_.programs.emplace_back());
+  }
+
+  SamplesFile out_;
+};
+
+}  // namespace
+
+Result<SamplesFile> read_samples(const std::string& text, const std::string& name) {
+  const auto document = parse_json(text, name);
+  if (!document) return document.error();
+  return Reader(name).read(*document);
+}
+
+}  // namespace dqc::verify

@@ -1,0 +1,22 @@
+// samples.json as far as the proof of copies needs it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "passes/support/result.h"
+
+namespace dqc::verify {
+
+struct SamplesFile {
+  int device_qubits = 0;
+  std::vector<std::vector<int>> layouts;  ///< by copy, by qubit of the source; -1: nowhere
+  std::vector<std::string> programs;      ///< names, by copy; empty where it has none
+  std::string combined;                   ///< name; empty: none
+};
+
+/// The content of a samples.json; `name` is what messages call it. Errors: bad_input, with the key that is
+/// missing or wrong, and for a program that is not beside the file.
+Result<SamplesFile> read_samples(const std::string& text, const std::string& name);
+
+}  // namespace dqc::verify
