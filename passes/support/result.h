@@ -19,16 +19,6 @@ enum class ExitCode : int {
   io = 74,
 };
 
-/// A place in a text and the line it is in, for messages that quote it.
-struct SourcePlace {
-  std::string file;
-  int line = 0;      ///< 1-based
-  int column = 0;    ///< 1-based, in bytes
-  int end_line = 0;  ///< where the place ends: one column after its last byte
-  int end_column = 0;
-  std::string line_text;  ///< without its end
-};
-
 /// A failure on its way to the edge: what happened, what to do about it, and the exit code it means.
 /// `message` starts in lower case and ends without a full stop. An empty message means that the
 /// failure was already reported to the DiagnosticEngine.
@@ -36,7 +26,6 @@ struct Error {
   ExitCode code = ExitCode::bad_input;
   std::string message;
   std::string hint;
-  std::optional<SourcePlace> place = std::nullopt;  ///< then `message` says nothing about where
 };
 
 struct [[nodiscard]] Unit {};

@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include "passes/support/result.h"
-
 namespace dqc {
 
 using FileId = std::uint32_t;
@@ -20,6 +18,16 @@ struct SourceRange {
   FileId file = 0;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+};
+
+/// A place in a text and the line it is in, for messages that quote it.
+struct SourcePlace {
+  std::string file;
+  int line = 0;      ///< 1-based
+  int column = 0;    ///< 1-based, in bytes
+  int end_line = 0;  ///< where the place ends: one column after its last byte
+  int end_column = 0;
+  std::string line_text;  ///< without its end
 };
 
 /// Texts by FileId; keeps them alive for as long as diagnostics may quote them.

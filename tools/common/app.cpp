@@ -84,6 +84,15 @@ void add_message_options(CLI::App& app, MessageOptions& m) {
       ->group("Messages");
 }
 
+/// CLI11's help with one empty line between groups, and none at the end.
+std::string help_text(const CLI::App& app) {
+  std::string text = app.help();
+  for (std::size_t at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n", at))
+    text.erase(at, 1);
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
 Result<std::optional<int>> printed(const std::string& text) {
   if (Status done = print_product(text); !done) return done.error();
   return std::optional<int>(0);
@@ -156,7 +165,7 @@ Result<std::optional<int>> parse_command_line(CLI::App& app, int argc, const cha
   try {
     app.parse(*std::move(words));
   } catch (const CLI::CallForHelp&) {
-    return printed(app.help());
+    return printed(help_text(app));
   } catch (const CLI::CallForVersion&) {
     return printed(fmt::format("{}\n", app.version()));
   } catch (const CLI::ParseError& error) {
