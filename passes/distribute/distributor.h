@@ -56,6 +56,7 @@ class Distributor {
   QpuId target(const Logical& q) const;
   std::int32_t next_use_at(const Logical& q, QpuId qpu) const;
   bool unshared_use_ahead(const Logical& q) const;
+  bool carries_on(const Logical& q, QpuId qpu) const;
 
   // Memory.
   Holder* holder_at(Logical& q, QpuId qpu);

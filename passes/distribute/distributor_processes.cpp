@@ -200,7 +200,23 @@ void Distributor::end(QubitId q, std::size_t holder) {
   if (!ended.at.comm) settle_arrivals(ended.at.qpu);
 }
 
-/// Ends the copy of `q` at `qpu` if nothing needs it any more.
+/// Whether the copy at `qpu` is the nearest one to a QPU that needs a copy later in the segment.
+bool Distributor::carries_on(const Logical& q, QpuId qpu) const {
+  if (distances_.complete()) return false;
+  const auto nearest_to = [&](QpuId at) {
+    const int distance = distances_.distance(qpu, at);
+    return std::ranges::all_of(q.holders, [&](const Holder& h) {
+      return h.at.qpu == qpu || distances_.distance(h.at.qpu, at) > distance;
+    });
+  };
+  const auto gates = segments_.gates(segments_[q.segment]);
+  return nearest_to(target(q)) || std::any_of(gates.begin() + q.progress, gates.end(), [&](GateId g) {
+           return nearest_to(placement_.executor[g.index()]);
+         });
+}
+
+/// Ends the copy of `q` at `qpu` if nothing needs it any more. One that later copies would start from stays:
+/// it is the first to end when memory is short.
 void Distributor::retire(QubitId q, QpuId qpu) {
   Logical& logical = logical_[q.index()];
   Holder* h = holder_at(logical, qpu);
@@ -210,7 +226,7 @@ void Distributor::retire(QubitId q, QpuId qpu) {
     depart(q);
     return;
   }
-  end(q, static_cast<std::size_t>(h - logical.holders.data()));
+  if (!carries_on(logical, qpu)) end(q, static_cast<std::size_t>(h - logical.holders.data()));
 }
 
 /// Ends copies that only carried the tree on, once every use ahead has its copy.
