@@ -33,7 +33,7 @@ run 2 "$dqc_verify" -Werror bare.qasm out
 run 1 "$dqcc" bad.qasm -o out
 check "three errors" test "$(grep -c ': error: ' .err)" -eq 3
 run 1 "$dqcc" --max-errors=1 bad.qasm -o out
-says "stopped after 1 error"
+says "stopped after 1"
 check "one error beside that" test "$(grep -c ': error: ' .err)" -eq 2
 run 2 "$dqcc" --max-errors=-1 bad.qasm -o out
 
