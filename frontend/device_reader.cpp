@@ -26,6 +26,7 @@ class Reader : private JsonReader {
  private:
   bool array(const Json& document, const char* key, std::size_t longest);
   bool number(const Json& owner, const char* key, const std::string& path, double highest, double& out);
+  bool flips(const Json& owner, const std::string& path, DeviceQubit& qubit);
   bool flag(const Json& owner, const char* key, const std::string& path, bool& out);
   bool end(const Json& value, const std::string& path, int& out);
   bool record_qubit(const Json& value, const std::string& path);
@@ -60,6 +61,16 @@ bool Reader::number(const Json& owner, const char* key, const std::string& path,
   return true;
 }
 
+/// The two ways in which a measurement goes wrong, where they are given.
+bool Reader::flips(const Json& owner, const std::string& path, DeviceQubit& qubit) {
+  double as_1 = -1, as_0 = -1;
+  if (!number(owner, "p_meas1_prep0", path, 1, as_1) || !number(owner, "p_meas0_prep1", path, 1, as_0))
+    return false;
+  if (as_1 >= 0) qubit.reads_0_as_1 = as_1;
+  if (as_0 >= 0) qubit.reads_1_as_0 = as_0;
+  return true;
+}
+
 bool Reader::flag(const Json& owner, const char* key, const std::string& path, bool& out) {
   const auto found = owner.find(key);
   if (found == owner.end()) return true;
@@ -83,7 +94,7 @@ bool Reader::record_qubit(const Json& value, const std::string& path) {
                 fmt::format("expected {}, qubits stand in the order of their ids", device_.size()));
   DeviceQubit qubit;
   if (!value.contains("readout_error")) return fail(path, "key 'readout_error' is missing");
-  if (!number(value, "readout_error", path, 1, qubit.readout_error) ||
+  if (!number(value, "readout_error", path, 1, qubit.readout_error) || !flips(value, path, qubit) ||
       !flag(value, "operational", path, qubit.operational))
     return false;
   const auto gates = value.find("gates");
@@ -113,10 +124,11 @@ bool Reader::record_coupler(const Json& value, const std::string& path) {
 
 bool Reader::plain_qubit(const Json& value, const std::string& path) {
   DeviceQubit qubit;
-  if (!object(value, path, {"readout_error", "gate_error", "operational"})) return false;
+  if (!object(value, path, {"readout_error", "p_meas0_prep1", "p_meas1_prep0", "gate_error", "operational"}))
+    return false;
   if (!value.contains("readout_error")) return fail(path, "key 'readout_error' is missing");
   if (!number(value, "readout_error", path, 1, qubit.readout_error) ||
-      !number(value, "gate_error", path, 1, qubit.gate_error) ||
+      !number(value, "gate_error", path, 1, qubit.gate_error) || !flips(value, path, qubit) ||
       !flag(value, "operational", path, qubit.operational))
     return false;
   device_.qubits.push_back(qubit);

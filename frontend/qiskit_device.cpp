@@ -71,14 +71,18 @@ class Reader : private JsonReader {
                   fmt::format("has {} entries, more than the limit of {}", found->size(), max_device_qubits));
     for (std::size_t i = 0; i < found->size(); ++i) {
       const std::string path = fmt::format("qubits[{}]", i);
-      std::optional<double> readout, operational;
+      std::optional<double> readout, operational, as_0, as_1;
       if (!parameter((*found)[i], "readout_error", path, readout) ||
+          !parameter((*found)[i], "prob_meas0_prep1", path, as_0) ||
+          !parameter((*found)[i], "prob_meas1_prep0", path, as_1) ||
           !parameter((*found)[i], "operational", path, operational))
         return false;
       if (!readout) return fail(path, "parameter 'readout_error' is missing");
-      if (!(*readout >= 0 && *readout <= 1))
-        return fail(path, "'readout_error' is not a probability, a number from 0 to 1");
-      device_.qubits.push_back({*readout, 0, operational.value_or(1) != 0});
+      for (const auto& [key, value] :
+           {std::pair("readout_error", readout), {"prob_meas0_prep1", as_0}, {"prob_meas1_prep0", as_1}})
+        if (value && !(*value >= 0 && *value <= 1))
+          return fail(path, fmt::format("'{}' is not a probability, a number from 0 to 1", key));
+      device_.qubits.push_back({*readout, 0, operational.value_or(1) != 0, as_1, as_0});
     }
     return true;
   }

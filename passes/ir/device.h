@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@ struct DeviceQubit {
   double readout_error = 0;  ///< probability that a measurement is wrong, 0 .. 1
   double gate_error = 0;     ///< of a one-qubit gate (sx), 0 .. 1
   bool operational = true;
+  std::optional<double> reads_0_as_1 = {};  ///< probability, where it was measured apart
+  std::optional<double> reads_1_as_0 = {};
   bool operator==(const DeviceQubit&) const = default;
 };
 

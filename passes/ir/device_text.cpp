@@ -38,6 +38,8 @@ void read_site(AnnotationFields& f, Module& module) {
   DeviceQubit qubit;
   qubit.readout_error = f.real("readout");
   qubit.gate_error = f.real("gate");
+  if (f.has("reads01")) qubit.reads_0_as_1 = f.real("reads01");
+  if (f.has("reads10")) qubit.reads_1_as_0 = f.real("reads10");
   qubit.operational = !f.word("off");
   module.device->qubits.push_back(qubit);
   if (module.region) module.region->qubits.push_back(!f.word("dropped"));
@@ -87,8 +89,11 @@ void print_device(const Module& module, std::string& out) {
   fmt::format_to(to, "@dqc.device{}{}\n", name, module.region ? " filtered" : "");
   for (std::size_t i = 0; i < device.size(); ++i) {
     const DeviceQubit& q = device.qubits[i];
-    fmt::format_to(to, "@dqc.site readout={} gate={}{}{}\n", format_real(q.readout_error),
-                   format_real(q.gate_error), q.operational ? "" : " off", mark(region.qubits, i));
+    fmt::format_to(to, "@dqc.site readout={} gate={}", format_real(q.readout_error),
+                   format_real(q.gate_error));
+    if (q.reads_0_as_1) fmt::format_to(to, " reads01={}", format_real(*q.reads_0_as_1));
+    if (q.reads_1_as_0) fmt::format_to(to, " reads10={}", format_real(*q.reads_1_as_0));
+    fmt::format_to(to, "{}{}\n", q.operational ? "" : " off", mark(region.qubits, i));
   }
   for (std::size_t i = 0; i < device.couplers.size(); ++i) {
     const Coupler& c = device.couplers[i];

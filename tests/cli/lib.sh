@@ -4,6 +4,7 @@ bin=$1
 dqcc=$1/dqcc
 dqc_verify=$1/dqc-verify
 dqc_run=$1/dqc-run
+dqc_merge=$1/dqc-merge
 circuits=$2/testdata/circuits
 networks=$2/testdata/networks
 devices=$2/testdata/devices

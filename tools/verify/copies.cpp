@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "frontend/frontend.h"
 #include "passes/ir/text_form.h"
+#include "tools/emitted/device_places.h"
 #include "tools/verify/canonical.h"
 
 namespace dqc::verify {
@@ -19,9 +19,6 @@ struct Owner {
   int copy = -1;
   QubitId qubit;
 };
-
-/// The frontend declares `$3` as `hw3`.
-bool names_hardware(const Register& r) { return r.scalar && r.name.starts_with("hw"); }
 
 /// The built-in gate that `definition` spells out as the IR's text form does; none if it is another one.
 std::optional<GateKind> known_gate(const GateDefinition& definition) {
@@ -82,16 +79,12 @@ class Separation {
   /// The device's qubit of each qubit of the program: by its name, or by its place in the register.
   bool find_places() {
     if (!differences_.empty()) return false;
-    for (const Register& r : program_.qubit_registers)
-      for (std::int32_t i = 0; i < r.size; ++i) {
-        int place = i;
-        if (names_hardware(r)) std::from_chars(r.name.data() + 2, r.name.data() + r.name.size(), place);
-        if (static_cast<std::size_t>(place) >= owner_of_.size())
-          return differs("the device has no qubit {}", place);
-        place_of_.push_back(place);
-      }
-    const bool mixed =
-        program_.qubit_registers.size() > 1 && !std::ranges::all_of(program_.qubit_registers, names_hardware);
+    place_of_ = emitted::device_places(program_);
+    for (int place : place_of_)
+      if (static_cast<std::size_t>(place) >= owner_of_.size())
+        return differs("the device has no qubit {}", place);
+    const bool mixed = program_.qubit_registers.size() > 1 &&
+                       !std::ranges::all_of(program_.qubit_registers, emitted::names_hardware);
     return !mixed || differs("a program has one register for the device, or names its qubits");
   }
 

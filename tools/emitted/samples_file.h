@@ -1,4 +1,4 @@
-// samples.json as far as the proof of copies needs it.
+// samples.json as far as the tools that read it need it.
 #pragma once
 
 #include <string>
@@ -6,11 +6,12 @@
 
 #include "passes/support/result.h"
 
-namespace dqc::verify {
+namespace dqc::emitted {
 
 struct SamplesFile {
   int device_qubits = 0;
   std::vector<std::vector<int>> layouts;  ///< by copy, by qubit of the source; -1: nowhere
+  std::vector<double> fidelities;         ///< by copy; 0 where it is not said
   std::vector<std::string> programs;      ///< names, by copy; empty where it has none
   std::string combined;                   ///< name; empty: none
 };
@@ -19,4 +20,4 @@ struct SamplesFile {
 /// missing or wrong, and for a program that is not beside the file.
 Result<SamplesFile> read_samples(const std::string& text, const std::string& name);
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted

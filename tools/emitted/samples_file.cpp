@@ -1,4 +1,4 @@
-#include "tools/verify/samples_file.h"
+#include "tools/emitted/samples_file.h"
 
 #include <fmt/core.h>
 
@@ -7,7 +7,7 @@
 #include "frontend/json_text.h"
 #include "frontend/network_limits.h"
 
-namespace dqc::verify {
+namespace dqc::emitted {
 namespace {
 
 using Json = nlohmann::json;
@@ -62,7 +62,17 @@ class Reader : private JsonReader {
       if (!legal) return fail(path + ".layout", "expected qubits of the device, or null");
       layout.push_back(place.is_null() ? -1 : place.get<int>());
     }
-    return file_name(value, "program", path, out_.programs.emplace_back());
+    return fidelity(value, path) && file_name(value, "program", path, out_.programs.emplace_back());
+  }
+
+  bool fidelity(const Json& copy, const std::string& path) {
+    out_.fidelities.push_back(0);
+    const auto found = copy.find("fidelity");
+    if (found == copy.end()) return true;
+    if (!found->is_number() || !(found->get<double>() >= 0 && found->get<double>() <= 1))
+      return fail(path + ".fidelity", "expected a number from 0 to 1");
+    out_.fidelities.back() = found->get<double>();
+    return true;
   }
 
   SamplesFile out_;
@@ -76,4 +86,4 @@ Result<SamplesFile> read_samples(const std::string& text, const std::string& nam
   return Reader(name).read(*document);
 }
 
-}  // namespace dqc::verify
+}  // namespace dqc::emitted
