@@ -19,9 +19,12 @@ using Pair = std::pair<int, int>;
 bool is_probability(double x) { return x >= 0 && x <= 1; }
 
 Status verify_rates(const Device& device) {
-  for (std::size_t i = 0; i < device.size(); ++i)
-    if (!is_probability(device.qubits[i].readout_error) || !is_probability(device.qubits[i].gate_error))
+  for (std::size_t i = 0; i < device.size(); ++i) {
+    const DeviceQubit& q = device.qubits[i];
+    if (!is_probability(q.readout_error) || !is_probability(q.gate_error) ||
+        !is_probability(q.reads_0_as_1.value_or(0)) || !is_probability(q.reads_1_as_0.value_or(0)))
       return broken("qubit {} of the device has an error that is no probability", i);
+  }
   const auto ends = [](const Coupler& c) { return Pair(c.a, c.b); };
   for (const Coupler& c : device.couplers)
     if (c.a < 0 || c.b <= c.a || static_cast<std::size_t>(c.b) >= device.size() || !is_probability(c.error))

@@ -36,11 +36,13 @@ TEST_CASE("device: a calibration record") {
   const auto device = parse_device_json(R"({
     "format": "qdev-1", "name": "two", "vendor": "V", "n_qubits": 2,
     "qubits": [{"id": 0, "T1_us": 55, "readout_error": 0.02, "gates": {"sx": {"error": 0.0003}, "x": {"error": 1}}},
-               {"id": 1, "readout_error": 0.04, "operational": true, "gates": {}}],
+               {"id": 1, "readout_error": 0.04, "p_meas0_prep1": 0.06, "p_meas1_prep0": 0.02, "operational": true,
+                "gates": {}}],
     "edges": [{"a": 0, "b": 1, "gate": "cx", "native": "ab", "error": 0.007, "ns": 300, "faulty": false}]})",
                                         "dev.json");
   REQUIRE_MESSAGE(bool(device), device.error().message);
-  CHECK(*device == Device{"two", {{0.02, 0.0003, true}, {0.04, 0, true}}, {{0, 1, 0.007, false}}});
+  CHECK(*device ==
+        Device{"two", {{0.02, 0.0003, true}, {0.04, 0, true, 0.02, 0.06}}, {{0, 1, 0.007, false}}});
 }
 
 TEST_CASE("device: what is wrong is named with its place") {
@@ -84,7 +86,8 @@ TEST_CASE("device: the properties of a backend") {
     "backend_name": "b", "last_update_date": "2024",
     "qubits": [[{"name": "T1", "value": 50}, {"name": "readout_error", "value": 0.02}],
                [{"name": "readout_error", "value": 0.03}, {"name": "operational", "value": 0}],
-               [{"name": "readout_error", "value": 0.04}]],
+               [{"name": "readout_error", "value": 0.04}, {"name": "prob_meas0_prep1", "value": 0.06},
+                {"name": "prob_meas1_prep0", "value": 0.02}]],
     "gates": [{"gate": "x", "qubits": [0], "parameters": [{"name": "gate_error", "value": 0.2}]},
               {"gate": "sx", "qubits": [0], "parameters": [{"name": "gate_error", "value": 0.001}]},
               {"gate": "ecr", "qubits": [1, 0], "parameters": [{"name": "gate_error", "value": 0.02}]},
@@ -95,7 +98,7 @@ TEST_CASE("device: the properties of a backend") {
                                         "props.json");
   REQUIRE_MESSAGE(bool(device), device.error().message);
   const Device expected{"b",
-                        {{0.02, 0.001, true}, {0.03, 0, false}, {0.04, 0, true}},
+                        {{0.02, 0.001, true}, {0.03, 0, false}, {0.04, 0, true, 0.02, 0.06}},
                         {{0, 1, 0.01, false}, {0, 2, 1, true}, {1, 2, 1, true}}};
   CHECK(*device == expected);
   CHECK(device_error(R"({"qubits": [[{"name": "T1", "value": 5}]], "gates": []})") ==

@@ -173,6 +173,15 @@ TEST_CASE("the verifier finds copies that cannot be") {
   }
 }
 
+TEST_CASE("both directions of the readout stay in the text form") {
+  Module m = sampled();
+  m.device->qubits[1].reads_0_as_1 = 0.02;
+  m.device->qubits[1].reads_1_as_0 = 0.06;
+  const auto again = read_back(print_module(m));
+  REQUIRE(again);
+  CHECK(again->device == m.device);
+}
+
 TEST_CASE("device annotations that are wrong are refused with a reason") {
   const std::string start = "OPENQASM 3.0;\n@dqc.module version=1 stage=inlined\n";
   const auto error = [&](const std::string& lines) {

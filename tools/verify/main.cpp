@@ -10,8 +10,8 @@
 #include "tools/common/app.h"
 #include "tools/common/input.h"
 #include "tools/emitted/directory.h"
-#include "tools/verify/copies.h"
 #include "tools/emitted/samples_file.h"
+#include "tools/verify/copies.h"
 #include "tools/verify/verify.h"
 
 namespace dqc {
