@@ -27,11 +27,11 @@ class Reader {
   }
 
  private:
-  bool fail(std::size_t begin, std::size_t length, const std::string& message, std::string note = "") {
+  bool fail(std::size_t begin, std::size_t length, const std::string& message, std::string hint = "") {
     Diagnostic& d = diagnostics_.report(
         DiagnosticId::invalid_value,
         {file_, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(begin + length)}, message);
-    if (!note.empty()) d.notes.push_back({std::move(note)});
+    d.hint = std::move(hint);
     return false;
   }
 

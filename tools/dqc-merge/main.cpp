@@ -6,6 +6,7 @@
 
 #include "frontend/device_reader.h"
 #include "passes/support/text_io.h"
+#include "tools/common/cli.h"
 #include "tools/dqc-merge/measured_qubits.h"
 #include "tools/dqc-merge/merge.h"
 #include "tools/dqc-merge/options.h"
@@ -15,7 +16,7 @@ namespace dqc::merge {
 namespace {
 
 /// The counts of each copy, in the order of the files. What is malformed is printed.
-Result<std::vector<Counts>> read_inputs(const Options& o, bool color) {
+Result<std::vector<Counts>> read_inputs(const Options& o, const Messages& messages) {
   SourceManager sources;
   DiagnosticEngine diagnostics(sources);
   std::vector<Counts> out;
@@ -25,7 +26,7 @@ Result<std::vector<Counts>> read_inputs(const Options& o, bool color) {
     if (!text) return text.error();
     const FileId file = sources.add(name, *std::move(text));
     const auto counts = read_counts(file, sources, o.read, diagnostics);
-    print_diagnostics(diagnostics, color);
+    messages.diagnostics(diagnostics);
     if (!counts) return counts.error();
     auto parts = split(*counts, o.copies);
     if (!parts) return Error{parts.error().code, name + ": " + parts.error().message, ""};
@@ -89,8 +90,8 @@ Status correct(const Options& o, const std::optional<Samples>& samples, std::vec
   return success();
 }
 
-Result<std::string> merged(const Options& o, bool color) {
-  auto copies = read_inputs(o, color);
+Result<std::string> merged(const Options& o, const Messages& messages) {
+  auto copies = read_inputs(o, messages);
   if (!copies) return copies.error();
   std::optional<Samples> samples;
   if (!o.samples.empty()) {
@@ -108,13 +109,13 @@ Result<std::string> merged(const Options& o, bool color) {
 int run_tool(int argc, const char* const* argv) {
   Options o;
   const auto done = parse_options(argc, argv, o);
-  const bool color = use_color(o.color);
-  if (!done) return report_error(program, done.error(), color);
+  if (!done) return Messages(program, requested_messages(argc, argv)).error(done.error());
   if (*done) return **done;
-  const auto text = merged(o, color);
-  if (!text) return report_error(program, text.error(), color);
+  const Messages messages(program, o.messages);
+  const auto text = merged(o, messages);
+  if (!text) return messages.error(text.error());
   const Status written = write_file(o.output, *text);
-  return written ? 0 : report_error(program, written.error(), color);
+  return written ? 0 : messages.error(written.error());
 }
 
 }  // namespace

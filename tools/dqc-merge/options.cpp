@@ -89,7 +89,7 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
   add_output_options(app, o);
   app.get_option("FILE")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   app.get_option("--qubits")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  add_common_options(app, std::string(program), o.color);
+  add_common_options(app, std::string(program), o.messages);
   auto done = parse_command_line(app, argc, argv);
   if (!done || *done) return done;
   if (o.inputs.empty()) o.inputs = {"-"};

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "tools/common/cli.h"
+#include "tools/common/messages.h"
 #include "tools/dqc-merge/counts_reader.h"
 
 namespace dqc::merge {
@@ -23,7 +23,7 @@ struct Options {
   CountsFormat format = CountsFormat::json;
   bool reverse = false;
   std::string output = "-";
-  ColorMode color = ColorMode::automatic;
+  MessageOptions messages;
 };
 
 /// Parses the command line into `o`. A value: the process is done and exits with it. Errors: usage.

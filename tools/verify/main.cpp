@@ -65,16 +65,10 @@ int conclude(const Options& o, const verify::VerifyReport& report, const Message
 int failed(const Error& error, const Messages& messages) { return messages.error(error), trouble; }
 
 /// Copies on a device, as samples.json lists them.
-<<<<<<< HEAD
 int verify_copies(const Options& o, const Circuit& source, const std::string& text,
                   const Messages& messages) {
-  const auto samples = verify::read_samples(text, o.directory + "/samples.json");
-  if (!samples) return failed(samples.error(), messages);
-=======
-int verify_copies(const Options& o, const Circuit& source, const std::string& text, bool color) {
   const auto samples = emitted::read_samples(text, o.directory + "/samples.json");
-  if (!samples) return failed(samples.error(), color);
->>>>>>> 0183a82 (dqc-merge: the counts of copies as one, weighted by fidelity, with readout correction; devices say how often 0 reads as 1 and 1 as 0)
+  if (!samples) return failed(samples.error(), messages);
   verify::CopiesInput input{source, samples->device_qubits, nullptr, samples->layouts};
   const auto device = o.device.empty() ? Result<Device>(Device{}) : read_device(o.device);
   if (!device) return failed(device.error(), messages);
