@@ -19,6 +19,11 @@ std::uint64_t mask(int width) {
 
 }  // namespace
 
+bool can_be_width(const Constant& value) {
+  constexpr int widest = 1 << 20;
+  return value.is_integer() && !value.is_negative() && value.integer > 0 && value.integer <= widest;
+}
+
 Result<Constant> cast(ValueType type, int width, const Constant& v) {
   const auto no = [&] {
     return problem(fmt::format("{} cannot be cast to {}", describe(v), spelling(type)));
@@ -39,7 +44,7 @@ Result<Constant> cast(ValueType type, int width, const Constant& v) {
       return Constant::angle(v.number, width);
     case ValueType::integer: {
       if (v.type == ValueType::angle) return no();
-      if (!whole && std::abs(truncated) >= std::ldexp(1, 63)) return problem("value is too large");
+      if (!whole && !(std::abs(truncated) < std::ldexp(1, 63))) return problem("value is too large");
       std::uint64_t bits =
           whole ? v.integer : static_cast<std::uint64_t>(static_cast<std::int64_t>(truncated));
       if (width > 0 && width < 64)  // two's complement of `width` bits
@@ -48,7 +53,7 @@ Result<Constant> cast(ValueType type, int width, const Constant& v) {
     }
     case ValueType::unsigned_integer: {
       if (v.type == ValueType::angle) return no();
-      if (!whole && (truncated <= -std::ldexp(1, 63) || truncated >= std::ldexp(1, 64)))
+      if (!whole && !(truncated > -std::ldexp(1, 63) && truncated < std::ldexp(1, 64)))
         return problem("value is too large");
       const std::uint64_t bits = whole ? v.integer
                                  : truncated < 0
@@ -57,7 +62,7 @@ Result<Constant> cast(ValueType type, int width, const Constant& v) {
       return Constant::unsigned_integer(bits & mask(width), width);
     }
     case ValueType::bits:
-      if (v.type == ValueType::angle && v.has_grid() && v.width == width)
+      if (v.has_grid() && v.width == width)
         return Constant::bits(static_cast<std::uint64_t>(v.steps()), width);
       if (!whole || (v.type == ValueType::bits && v.width > width)) return no();
       return Constant::bits(v.integer, width);

@@ -57,7 +57,10 @@ Result<Constant> apply(ast::Operator op, const Constant& a, const Constant& b);
 /// of `dialect` has this name (an empty message) or that it takes another number of arguments.
 Result<Constant> call_function(std::string_view name, Dialect dialect, std::span<const Constant> arguments);
 
-/// `type[width](value)`.
+/// Whether a type can be `value` bits wide.
+bool can_be_width(const Constant& value);
+
+/// `type[width](value)`; `width` as `can_be_width` allows it, or 0 where none is given. Bits: 1 to 64.
 Result<Constant> cast(ast::ValueType type, int width, const Constant& value);
 
 /// `value` as it is stored in a variable of `type` and `width` that is called `name`, without a cast.

@@ -118,12 +118,18 @@ bool ExpressionFolder::run(const ast::Tree& tree, std::uint32_t expr, const Para
 std::optional<std::int64_t> ExpressionFolder::integer(const ast::Tree& tree, std::uint32_t expr,
                                                       std::string_view what) {
   const ast::Expr& e = tree.exprs[expr];
-  if (e.kind == ExprKind::integer)
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(e.too_big ? ~0ull : e.integer, 1ull << 62));
-  if (dialect_ == Dialect::qasm3) {
-    const auto value = constant(tree, expr);
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+  std::optional<Constant> value;
+  if (e.kind == ExprKind::integer) {
+    value = Constant::unsigned_integer(e.too_big ? ~std::uint64_t{0} : e.integer);
+  } else if (dialect_ == Dialect::qasm3) {
+    value = constant(tree, expr);
     if (!value) return std::nullopt;
-    if (value->is_integer()) return static_cast<std::int64_t>(value->integer);
+  }
+  if (value && value->is_integer()) {
+    if (value->is_negative() || value->integer <= largest) return static_cast<std::int64_t>(value->integer);
+    invalid(tree, e, "number is too large");
+    return std::nullopt;
   }
   diagnostics_.report(DiagnosticId::not_an_integer, tree.range(e), what);
   return std::nullopt;
@@ -161,9 +167,9 @@ bool ExpressionFolder::push(const ast::Tree& tree, std::uint32_t id, const Param
     case ExprKind::binary: return push_operator(tree, e);
     case ExprKind::call: return push_call(tree, e);
     case ExprKind::cast: return push_cast(tree, e);
+    case ExprKind::duration: return push_number(tree, e);
     case ExprKind::boolean:
-    case ExprKind::bit_string:
-    case ExprKind::duration: push_constant(literal(e, dialect_)); return true;
+    case ExprKind::bit_string: push_constant(literal(e, dialect_)); return true;
     case ExprKind::index: break;
   }
   // The positions of an index are folded here, too.
@@ -272,9 +278,7 @@ bool ExpressionFolder::push_cast(const ast::Tree& tree, const ast::Expr& e) {
   if (e.right != ast::absent) {
     ++arguments;
     const Value& given = stack_[stack_.size() - 2];
-    constexpr int widest = 1 << 20;
-    if (!given.known || !given.constant.is_integer() || given.constant.is_negative() ||
-        given.constant.integer == 0 || given.constant.integer > widest)
+    if (!given.known || !can_be_width(given.constant))
       return invalid(tree, tree.exprs[e.right], "a type cannot have this width");
     width = static_cast<std::int64_t>(given.constant.integer);
   }

@@ -18,7 +18,7 @@ struct ParseOptions {
   int max_errors = 20;                      ///< stop reading after so many
   std::uint64_t max_qubits = 1u << 24;      ///< in all registers together; bits likewise; below 2^31
   std::uint64_t max_gates = 1u << 26;       ///< counted after expansion of the program's own gates
-  std::uint64_t max_iterations = 1u << 22;  ///< of all loops, with the statements in them
+  std::uint64_t max_iterations = 1u << 20;  ///< of all loops, with the statements in them
 };
 
 /// Reads the program `file`; included files are added to `sources`. Gates with a row in gate_kind.def

@@ -70,7 +70,7 @@ void Lowering::statements(Parser& parser, const std::string& directory) {
 void Lowering::statement(const Tree& tree, std::uint32_t id) {
   const Statement& s = tree.statements[id];
   if (stopped_ || leaving_ != Leaving::nothing || diagnostics_.errors() >= options_.max_errors) return;
-  if ((loops_ > 0 || calls_ > 0) && !count_iteration(tree, s)) return;
+  if (is_repeated() && !count_iteration(tree, s)) return;
   if (s.annotations.count == 0) return lower(tree, s);
   const std::size_t before = pending_annotations_.size();
   const auto own = Tree::slice(tree.annotations, s.annotations);

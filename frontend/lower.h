@@ -138,7 +138,7 @@ class Lowering {
   std::optional<std::int64_t> element(const Tree& tree, std::uint32_t expr, const Symbol& symbol,
                                       std::string_view name);
   std::optional<std::vector<std::int64_t>> range(const Tree& tree, const ast::Operand& operand,
-                                                 std::int64_t first, std::int64_t last);
+                                                 std::int64_t first, std::int64_t last, std::uint64_t most);
   std::optional<std::vector<std::int64_t>> chosen(const Tree& tree, const ast::Operand& operand,
                                                   const Symbol& symbol);
   const Symbol& hardware_qubit(const Tree& tree, const ast::Name& name);
@@ -169,6 +169,8 @@ class Lowering {
   void for_statement(const Tree& tree, const Statement& s);
   void while_statement(const Tree& tree, const Statement& s);
   bool count_iteration(const Tree& tree, const Statement& s);
+  void count_elements(std::size_t elements);
+  bool is_repeated() const { return loops_ > 0 || calls_ > 0 || repeated_cases_ > 0; }
   void iteration(const Tree& tree, const Statement& s);
   void leave(const Tree& tree, const Statement& s);
   void switch_statement(const Tree& tree, const Statement& s);
@@ -260,6 +262,7 @@ class Lowering {
   std::deque<std::string> names_;                  ///< that no file holds
   std::uint64_t iterations_ = 0;                   ///< of all loops, calls, and statements in them
   Leaving leaving_ = Leaving::nothing;
+  int repeated_cases_ = 0;       ///< 'if' around whose bodies are lowered more than once
   int loops_ = 0;                ///< around, in the subroutine around
   std::size_t loop_frames_ = 0;  ///< how many frames are outside of the loop or subroutine around
   std::size_t subroutine_frames_ = 0;

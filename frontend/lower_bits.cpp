@@ -28,8 +28,9 @@ std::optional<Constant> Lowering::known_bits(const Tree& tree, std::uint32_t exp
   if (e.kind == ExprKind::index) operand = tree.selections[e.selection];
   if (symbol->kind == SymbolKind::value && e.kind == ExprKind::index) {
     const KnownValue value = symbols_->value(*symbol);
-    if (!value.known || value.computed != nullptr || value.type == ast::ValueType::real ||
-        operand.selector != ast::Selector::element || operand.base != ast::absent)
+    const bool bits = value.value.is_integer() || value.type == ast::ValueType::bits;
+    if (!value.known || value.computed != nullptr || !bits || operand.selector != ast::Selector::element ||
+        operand.base != ast::absent)
       return std::nullopt;
     const auto index = folder_->integer(tree, operand.index, "an index");
     const int width = value.width > 0 && value.width < 64 ? value.width : 64;

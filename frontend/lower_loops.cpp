@@ -19,10 +19,18 @@ bool is_integer(ValueType type) { return type == ValueType::integer || type == V
 /// too many.
 bool Lowering::count_iteration(const Tree& tree, const Statement& s) {
   if (++iterations_ <= options_.max_iterations) return true;
-  report(DiagnosticId::limit_exceeded, tree.range(s.name.text.empty() ? tree.range(s) : tree.range(s.name)),
-         "the statements and rounds of all loops and calls", options_.max_iterations);
+  auto* diagnostic = report(DiagnosticId::limit_exceeded,
+                            tree.range(s.name.text.empty() ? tree.range(s) : tree.range(s.name)),
+                            "the statements and rounds of all loops and calls", options_.max_iterations);
+  add_hint(diagnostic, "raise the limit with --max-iterations");
   stopped_ = true;
   return false;
+}
+
+/// Counts the elements, or steps of an evaluation, that a repeated statement costs.
+void Lowering::count_elements(std::size_t elements) {
+  constexpr std::size_t elements_per_round = 16;
+  if (is_repeated()) iterations_ += elements / elements_per_round;
 }
 
 /// The body of a loop, once.
@@ -47,7 +55,7 @@ void Lowering::for_statement(const Tree& tree, const Statement& s) {
     const auto first = folder_->integer(tree, over.index, "the start of a range");
     const auto last = folder_->integer(tree, over.last, "the end of a range");
     if (!first || !last) return;
-    const auto all = range(tree, over, *first, *last);
+    const auto all = range(tree, over, *first, *last, options_.max_iterations);
     if (!all) return;
     values = *all;
   }

@@ -206,6 +206,7 @@ void Lowering::barrier(const Tree& tree, const Statement& s) {
       if (qubits_.size() > options_.max_qubits) return too_many_gates(tree, s);
     }
   drop_repeated(qubits_);
+  count_elements(qubits_.size());
   const std::int32_t condition = std::exchange(condition_, -1);
   for (std::size_t i = 0; i < qubits_.size(); i += max_operands) {
     const std::size_t count = std::min(max_operands, qubits_.size() - i);

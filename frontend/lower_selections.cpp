@@ -85,7 +85,7 @@ std::optional<std::vector<std::int64_t>> Lowering::chosen(const Tree& tree, cons
       if (!end) return std::nullopt;
       ends[k] = *end;
     }
-    const auto values = range(tree, operand, ends[0], ends[1]);
+    const auto values = range(tree, operand, ends[0], ends[1], options_.max_qubits);
     if (!values) return std::nullopt;
     positions = *values;
   }
@@ -100,9 +100,11 @@ std::optional<std::vector<std::int64_t>> Lowering::chosen(const Tree& tree, cons
   return std::nullopt;
 }
 
-/// `first`, `first + step`, .. `last`, where the operand may have a step; nullopt after a report.
+/// `first`, `first + step`, .. `last`, at most `most`, where the operand may have a step; nullopt after a
+/// report.
 std::optional<std::vector<std::int64_t>> Lowering::range(const Tree& tree, const ast::Operand& operand,
-                                                         std::int64_t first, std::int64_t last) {
+                                                         std::int64_t first, std::int64_t last,
+                                                         std::uint64_t most) {
   std::int64_t step = 1;
   if (operand.step != ast::absent) {
     const auto given = folder_->integer(tree, operand.step, "a step");
@@ -114,15 +116,17 @@ std::optional<std::vector<std::int64_t>> Lowering::range(const Tree& tree, const
     return std::nullopt;
   }
   std::vector<std::int64_t> values;
-  const std::int64_t distance = step > 0 ? last - first : first - last;
-  const std::int64_t stride = step > 0 ? step : -step;
-  if (distance < 0) return values;
-  const std::uint64_t most = std::max(options_.max_iterations, options_.max_qubits);
-  if (static_cast<std::uint64_t>(distance / stride) >= most) {
+  if (step > 0 ? last < first : first < last) return values;
+  // Unsigned, since the ends can be further apart than the largest signed number.
+  const auto begin = static_cast<std::uint64_t>(first), end = static_cast<std::uint64_t>(last);
+  const auto stride = static_cast<std::uint64_t>(step);
+  const std::uint64_t steps = step > 0 ? (end - begin) / stride : (begin - end) / (0 - stride);
+  if (steps >= most) {
     report(DiagnosticId::limit_exceeded, tree.range(operand.name), "the elements of a range", most);
     return std::nullopt;
   }
-  for (std::int64_t k = 0; k <= distance / stride; ++k) values.push_back(first + k * step);
+  for (std::uint64_t k = 0; k <= steps; ++k) values.push_back(static_cast<std::int64_t>(begin + k * stride));
+  count_elements(values.size());
   return values;
 }
 
@@ -162,6 +166,7 @@ void Lowering::alias(const Tree& tree, const Statement& s) {
     symbol.kind = list.empty() ? kind : symbol.kind;
     symbol.scalar = s.operands.count == 1 && !part->whole;
     for (std::uint32_t i = 0; i < part->size; ++i) list.push_back(part->at(i));
+    count_elements(part->size);
     if (list.size() <= options_.max_qubits) continue;
     report(DiagnosticId::limit_exceeded, symbol.range, "the elements of an alias", options_.max_qubits);
     return symbols_->define(s.name.text, Symbol{});

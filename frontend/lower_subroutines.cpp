@@ -147,6 +147,7 @@ bool Lowering::bind(const Tree& tree, std::uint32_t expr, const Subroutine& call
            counted(static_cast<std::uint64_t>(size), "qubit"), e.text, found->size);
     return false;
   }
+  count_elements(found->size);
   auto& list = aliases_.emplace_back();
   for (std::uint32_t i = 0; i < found->size; ++i) list.push_back(found->at(i));
   symbol.kind = SymbolKind::qubits;

@@ -27,11 +27,13 @@ std::size_t operand_count(const ast::Expr& e) {
 Result<Constant> operate(const ast::Expr& e, std::span<const Constant> operands, Dialect dialect) {
   if (e.kind == ExprKind::call) return call_function(e.text, dialect, operands);
   if (e.kind != ExprKind::cast) return apply(e.op, operands.front(), operands.back());
-  constexpr std::uint64_t widest = 64;
-  const std::uint64_t given = operands.size() == 2             ? operands[0].integer
-                              : e.type == ast::ValueType::bits ? 1
-                                                               : 0;
-  return cast(e.type, static_cast<int>(std::min(given, widest)), operands.back());
+  const bool bits = e.type == ast::ValueType::bits;
+  if (operands.size() == 1) return cast(e.type, bits ? 1 : 0, operands.back());
+  constexpr std::uint64_t widest_bits = 64;
+  const Constant& width = operands.front();
+  if (!can_be_width(width) || (bits && width.integer > widest_bits))
+    return Error{ExitCode::bad_input, "a type cannot have this width", ""};
+  return cast(e.type, static_cast<int>(width.integer), operands.back());
 }
 
 }  // namespace
@@ -140,8 +142,7 @@ bool Lowering::tabulate(const Tree& tree, const std::vector<Step>& steps, Comput
   std::vector<Constant> stack;
   for (const Step& step : steps)
     if (step.bits.size() > 64) return wrong(*step.expr, "values have at most 64 bits");
-  constexpr std::size_t steps_per_round = 64;  // of a loop, which they count as
-  iterations_ += (steps.size() << table.bits.size()) / steps_per_round;
+  count_elements(steps.size() << table.bits.size());
   for (std::size_t row = 0; row < std::size_t{1} << table.bits.size(); ++row) {
     stack.clear();
     for (const Step& step : steps) {
@@ -206,12 +207,15 @@ void Lowering::under(const Tree& tree, std::uint32_t expr, const Computed& table
   frames_.push_back({});
   frames_.back().tested = table.bits;
   const int errors = diagnostics_.errors();
+  const bool repeated = cases.size() > 1;
+  repeated_cases_ += repeated ? 1 : 0;
   for (const auto& one : cases) {
-    if (diagnostics_.errors() > errors) break;  // the same again
+    if (stopped_ || diagnostics_.errors() > errors) break;  // the same again
     frames_.back().terms = one;
     condition_ = not_numbered;
     branch(tree, body);
   }
+  repeated_cases_ -= repeated ? 1 : 0;
   frames_.pop_back();
   condition_ = outer;
 }
@@ -263,6 +267,7 @@ bool Lowering::select_by_frames(std::size_t outer_frames, const Computed& otherw
         tested.emplace_back(position_of(BitId(r.first + i), merged), i < 64 && (term.value >> i & 1) != 0);
     }
   if (merged.bits.size() > max_bits) return false;
+  count_elements(std::size_t{1} << merged.bits.size());
   for (std::size_t row = 0; row < std::size_t{1} << merged.bits.size(); ++row) {
     const bool holds =
         std::ranges::all_of(tested, [&](const auto& t) { return ((row >> t.first & 1) != 0) == t.second; });

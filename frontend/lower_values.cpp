@@ -87,6 +87,7 @@ bool Lowering::store(const Tree& tree, const Statement& s, Computed given, Known
       refuse(at, "values that more than 10 measured bits decide");
       return false;
     }
+    count_elements(std::size_t{1} << merged.bits.size());
     for (std::size_t row = 0; row < std::size_t{1} << merged.bits.size(); ++row) {
       const auto result =
           apply(s.op, old.values[inner_row(row, of_old)], given.values[inner_row(row, of_given)]);

@@ -142,7 +142,7 @@ class ListScheduler::Simulation {
       if (std::exchange(woken_[q], 0) && !freed_by_[q].empty())
         links.insert(links.end(), links_of_[q].begin(), links_of_[q].end());
     std::ranges::sort(links);
-    links.erase(std::ranges::unique(links).begin(), links.end());
+    links.erase(std::unique(links.begin(), links.end()), links.end());
     std::vector<std::pair<std::int64_t, std::int32_t>> candidates;
     for (LinkId link : links) {
       const auto& list = waiting_[link.index()];

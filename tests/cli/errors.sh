@@ -10,6 +10,13 @@ run 1 sh -c "'$dqcc' -o out <bad.qasm"
 says "<stdin>:4:10: error:"
 silent
 
+printf 'OPENQASM 3.0;\nqubit[2] q;\nfor int i in [0:9] { U(0, 0, i) q[0]; }\n' >loop.qasm
+run 1 "$dqcc" loop.qasm -o out --max-iterations 19
+says "loop.qasm:3:22: error: the statements and rounds of all loops and calls exceed the limit of 19"
+says "--max-iterations"
+run 2 "$dqcc" loop.qasm -o out --max-iterations 0
+run 0 "$dqcc" loop.qasm -o loop --max-iterations 20
+
 run 74 "$dqcc" missing.qasm -o out
 says "cannot read 'missing.qasm': No such file or directory"
 run 74 "$dqcc" . -o out

@@ -24,6 +24,7 @@ inline ParseOptions parse_options() {
   options.directory_for_includes = "/nonexistent";
   options.max_qubits = 1 << 12;
   options.max_gates = 1 << 14;
+  options.max_iterations = 1 << 16;
   return options;
 }
 

@@ -111,6 +111,34 @@ TEST_CASE("loops whose conditions are known, break and continue") {
   CHECK(refusals(header + "for int i in [0:3] { }", few).front() == "limit-exceeded");
 }
 
+TEST_CASE("values at the ends of their ranges") {
+  const std::string least = "-9223372036854775807 - 1";
+  CHECK(gates("for int i in [9223372036854775806:9223372036854775807] { x q[0]; }") == "x(q[0]) x(q[0])");
+  CHECK(gates("for int i in [-1:" + least + ":-9223372036854775807] { x q[3]; }") == "x(q[3])");
+  CHECK(refusal("for int i in [" + least + ":9223372036854775807] { x q[0]; }") == "limit-exceeded");
+  CHECK(refusal("for uint[64] i in {18446744073709551615} { x q[0]; }") == "invalid-value");
+  CHECK(refusal("const int i = (" + least + ") / -1;") == "invalid-value");
+  CHECK(refusal("const int i = (" + least + ") % -1;") == "invalid-value");
+  CHECK(refusal("const int i = int(1e19);") == "invalid-value");
+  CHECK(refusal("const uint i = uint(-1e300);") == "invalid-value");
+  CHECK(refusal("delay[1e999ns] q[0];") == "invalid-value");
+  CHECK(refusal("if (popcount(rotl(bit[0](int[4](c)), 1)) == 1) { x q[0]; }") == "invalid-value");
+  CHECK(refusal("if (int[-3](c) == 1) { x q[0]; }") == "invalid-value");
+  CHECK(refusal("angle[4] a = pi; if (a[3] == 1) { x q[0]; }") == "wrong-kind");
+}
+
+TEST_CASE("what a loop costs counts, also where its rounds are few") {
+  ParseOptions few;
+  few.max_iterations = 1000;
+  CHECK(refusals(header + "for int i in [0:99] { for int j in [0:999] { break; } }", few).front() ==
+        "limit-exceeded");
+  CHECK(refusals(header + "qubit[256] r; for int i in [0:99] { let a = r[0:255]; }", few).front() ==
+        "limit-exceeded");
+  const std::string parity = "if (c[0] ^ c[1] ^ c[2] ^ c[3]) { ";
+  CHECK(refusals(header + parity + parity + parity + parity + parity + "} } } } }", few).front() ==
+        "limit-exceeded");
+}
+
 TEST_CASE("boxes stand for what is in them, delays are barriers") {
   CHECK(gates("box[100ns] { x q[0]; delay[50ns] q[0], q[1]; }") == "x(q[0]) barrier(q[0],q[1])");
   CHECK(refusal("box[100ns] { delay[60ns] q[0]; delay[60ns] q[0]; }") == "invalid-value");

@@ -122,10 +122,16 @@ void add_common_options(CLI::App& app, const std::string& name, MessageOptions& 
   add_message_options(app, messages);
 }
 
-void add_include_option(CLI::App& app, InputOptions& options) {
+void add_source_options(CLI::App& app, InputOptions& options) {
   app.add_option("-I", options.include_paths, "Look for included files here too")
       ->type_name("DIR")
       ->allow_extra_args(false)
+      ->group("Input");
+  app.add_option(
+         "--max-iterations", options.max_iterations,
+         fmt::format("Rounds of loops and calls that are unrolled (default {})", options.max_iterations))
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}).description(""))
+      ->type_name("N")
       ->group("Input");
 }
 

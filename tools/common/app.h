@@ -18,8 +18,8 @@ namespace dqc {
 /// Adds -h/--help, --version and the options of messages, and the layout of the help text. Call it last.
 void add_common_options(CLI::App& app, const std::string& name, MessageOptions& messages);
 
-/// Adds -I.
-void add_include_option(CLI::App& app, InputOptions& options);
+/// Adds -I and --max-iterations.
+void add_source_options(CLI::App& app, InputOptions& options);
 
 /// Adds -O, --seed, -j and --timeout to this group of the help text.
 void add_search_options(CLI::App& app, SearchOptions& options, const std::string& group);

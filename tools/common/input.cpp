@@ -21,6 +21,7 @@ Result<Circuit> read_circuit(const std::string& path, const InputOptions& option
   ParseOptions parse;
   if (path != "-") parse.directory_for_includes = std::filesystem::path(path).parent_path().string();
   parse.include_paths = options.include_paths;
+  parse.max_iterations = options.max_iterations;
   parse.max_errors = messages.options().max_errors;
   auto circuit = parse_qasm(file, sources, diagnostics, parse);
   messages.diagnostics(diagnostics);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "frontend/frontend.h"
 #include "tools/common/messages.h"
 
 namespace dqc {
@@ -13,6 +14,7 @@ namespace dqc {
 /// Of tools that read OpenQASM.
 struct InputOptions {
   std::vector<std::string> include_paths;
+  std::uint64_t max_iterations = ParseOptions().max_iterations;
 };
 
 /// Of tools that run passes.

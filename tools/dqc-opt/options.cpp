@@ -8,7 +8,7 @@ namespace {
 
 void add_input_options(CLI::App& app, OptOptions& o) {
   app.add_option("IN", o.input, "OpenQASM or textual IR, '-' is stdin (default)")->type_name("FILE");
-  add_include_option(app, o);
+  add_source_options(app, o);
   add_network_option(app, o.network, "that of the input,\nor complete:2 if a pass needs one");
   app.add_option("--device", o.device, "Calibrated device that copies run on, a JSON file (dqc-device(5))")
       ->type_name("FILE")

@@ -13,7 +13,7 @@ namespace {
 
 void add_input_options(CLI::App& app, DqccOptions& o) {
   app.add_option("IN", o.inputs, "OpenQASM files, '-' is stdin (default)")->type_name("FILE");
-  add_include_option(app, o);
+  add_source_options(app, o);
   add_network_option(app, o.network, "complete:2");
 }
 

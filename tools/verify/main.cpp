@@ -39,7 +39,7 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
   app.add_option("--device", o.device, "For copies: check that gates are on working couplers of this device")
       ->type_name("FILE")
       ->group("Input");
-  add_include_option(app, o);
+  add_source_options(app, o);
   app.add_flag("-q,--quiet", o.quiet, "Print nothing but errors; the exit status says it")->group("Messages");
   add_common_options(app, std::string(program), o.messages);
   return parse_command_line(app, argc, argv);
