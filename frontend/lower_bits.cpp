@@ -2,6 +2,7 @@
 // assigned is known while compiling, from there on to the next measurement into it. What it holds at
 // the end is its initial value, and what was measured into it before goes to a bit of its own.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "frontend/lower.h"
@@ -207,14 +208,15 @@ void Lowering::finish() {
   std::set<std::string> taken;
   for (const GateDefinition& d : circuit_.definitions) taken.insert(d.name);
   for (const Register& r : circuit_.qubit_registers) taken.insert(r.name);
+  const std::set<std::size_t> local(local_registers_.begin(), local_registers_.end());
   for (std::size_t i = 0; i < circuit_.bit_registers.size(); ++i)
-    if (std::ranges::find(local_registers_, i) == local_registers_.end())
-      taken.insert(circuit_.bit_registers[i].name);
+    if (!local.contains(i)) taken.insert(circuit_.bit_registers[i].name);
+  std::map<std::string, int> tried;  // numbers behind a name: all below are taken
   for (std::size_t i : local_registers_) {
     std::string& name = circuit_.bit_registers[i].name;
     const std::string base = name;
-    for (int k = 1; taken.contains(name) || symbols_->find(name) != nullptr; ++k)
-      name = fmt::format("{}_{}", base, k);
+    int& k = tried[base];
+    while (taken.contains(name) || symbols_->find(name) != nullptr) name = fmt::format("{}_{}", base, ++k);
     taken.insert(name);
   }
 }
