@@ -16,6 +16,11 @@ run 2 "$dqcc" "$ghz" -o out --seed abc
 run 2 "$dqcc" "$ghz" -o out --seed
 run 2 "$dqcc" "$ghz" -o out --threads 0
 run 2 "$dqcc" "$ghz" -o out --objective depth
+run 2 "$dqcc" "$ghz" -o out --partition temporl
+run 2 "$dqcc" "$ghz" -o out --partition static --passes 'default<O1>'
+says "--partition and --passes cannot be given together"
+run 2 "$dqcc" "$ghz" -o out --partition static --device device.json
+says "--partition and --device cannot be given together"
 run 2 "$dqcc" "$ghz" -o out --color sometimes
 run 2 "$dqcc" "$ghz" -o out --network comlete:3
 says "did you mean 'complete'?"
@@ -45,6 +50,13 @@ prints "static-partition"
 pipeline=$(cat "$work/.out")
 run 0 "$dqcc" --print-pipeline --passes "$pipeline"
 check "a printed pipeline prints itself" test "$(cat "$work/.out")" = "$pipeline"
+
+run 0 "$dqcc" --print-pipeline --partition time-sliced -O3
+prints "cancel,time-sliced-partition,insert-processes"
+run 0 "$dqcc" --print-pipeline --partition temporal -O0
+prints "cancel,temporal-partition,insert-processes"
+run 0 "$dqcc" --print-pipeline --partition disqco
+prints "cancel,temporal-partition<homes=data;packets=fixed>,insert-processes"
 
 # Response files: words, quotes, nesting; one that is not there is an ordinary word.
 printf '%s\n' "--network 'complete:3'" '-O0' >more.rsp

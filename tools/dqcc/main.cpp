@@ -5,40 +5,18 @@
 
 #include "frontend/device_reader.h"
 #include "frontend/network_reader.h"
-#include "passes/pass_manager.h"
-#include "passes/pipelines.h"
+#include "passes/pipeline_parser.h"
 #include "tools/common/cli.h"
 #include "tools/dqcc/compile.h"
 #include "tools/dqcc/options.h"
 #include "tools/dqcc/outputs.h"
+#include "tools/dqcc/pipeline.h"
 #include "tools/dqcc/sampling.h"
 
 namespace dqc {
 namespace {
 
 constexpr std::string_view program = "dqcc";
-
-/// The pipeline of the options. Errors: usage if it cannot give what --emit asks for.
-Result<Pipeline> pipeline_of(const DqccOptions& options) {
-  const bool samples = !options.sample.device.empty();
-  const std::string text = !options.passes.empty() ? options.passes
-                           : samples               ? sample_pipeline(options.sample)
-                                                   : "default<O" + std::to_string(options.level) + ">";
-  auto pipeline = parse_pipeline(text);
-  if (!pipeline) return pipeline;
-  const auto end = check_stages(*pipeline, Stage::circuit);
-  if (!end) return end.error();
-  if (samples)
-    return *end < Stage::placed ? pipeline
-                                : usage_error("with --device a pipeline stays before stage 'placed'");
-  const bool only_ir =
-      std::ranges::all_of(options.emit, [](const std::string& kind) { return kind == "ir"; });
-  if (*end != Stage::scheduled && !only_ir)
-    return usage_error(
-        "the pipeline ends at stage '" + std::string(stage_name(*end)) + "', before 'scheduled'",
-        "end it with insert-processes,route-ebits,schedule, or use --emit=ir");
-  return pipeline;
-}
 
 /// Does `one` for each input; the first failure's exit code is the process's, the others are tried all the
 /// same. Writes the depfile.

@@ -7,6 +7,7 @@
 
 #include "tools/common/app.h"
 #include "tools/dqcc/outputs.h"
+#include "tools/dqcc/pipeline.h"
 
 namespace dqc {
 namespace {
@@ -45,6 +46,11 @@ void add_compilation_options(CLI::App& app, DqccOptions& o) {
   add_search_options(app, o, "Compilation");
   app.add_option("--objective", o.objective, "What to minimise: ebits")
       ->check(CLI::IsMember({"ebits"}).description(""))
+      ->type_name("NAME")
+      ->group("Compilation");
+  app.add_option("--partition", o.partition,
+                 "How to partition: temporal (default from -O1), static,\ntime-sliced, disqco")
+      ->check(CLI::IsMember(partition_names()).description(""))
       ->type_name("NAME")
       ->group("Compilation");
   app.add_option("--passes", o.passes, "Run this pipeline instead of default<ON>; see dqc-opt(1)")
@@ -91,6 +97,10 @@ Status complete(const CLI::App& app, DqccOptions& o) {
                        "a QPU of a network file names its own device");
   if (o.verbose > 0 && o.messages.format == MessageFormat::json)
     return usage_error("--verbose and --diagnostics-format=json would both write to stderr");
+  if (!o.partition.empty() && (samples || !o.passes.empty()))
+    return usage_error(
+        fmt::format("--partition and --{} cannot be given together", samples ? "device" : "passes"),
+        samples ? "copies on a device are not partitioned" : "name the partition's pass in --passes");
   if (o.print_pipeline) return success();
   if (o.output.empty()) return usage_error("missing -o DIR", "try 'dqcc --help'");
   if (std::ranges::count(o.inputs, "-") > 1) return usage_error("stdin ('-') is given twice");

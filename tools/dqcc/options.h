@@ -18,6 +18,7 @@ struct DqccOptions : InputOptions, SearchOptions {
   std::string output;               ///< a directory, or "-"
   std::string passes;               ///< pipeline text; empty: default<O level>
   std::vector<std::string> emit;    ///< words of emit_kinds()
+  std::string partition;            ///< a word of partition_names(); empty: that of the level
   std::string objective = "ebits";
   bool verify = true;
   bool quiet = false;
