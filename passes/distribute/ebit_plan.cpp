@@ -9,6 +9,9 @@ constexpr int most_followed = 48;            ///< e-bits of the order tried for 
 constexpr std::size_t most_companions = 12;  ///< e-bits that may be promoted with one
 constexpr std::size_t most_searched = 4096;  ///< instructions looked at to find them
 
+constexpr std::int64_t first_credit = 4'000'000;     ///< instructions looked at before there is a limit
+constexpr std::int64_t credit_per_instruction = 10;  ///< earned with each instruction that starts
+
 }  // namespace
 
 EbitPlan::EbitPlan(const Dependences& dependences, const Network& network,
@@ -19,7 +22,10 @@ EbitPlan::EbitPlan(const Dependences& dependences, const Network& network,
       next_of_(order.size() + 1, -1),
       previous_of_(order.size() + 1, -1),
       label_(order.size(), 0),
-      seen_(dependences.size(), 0) {
+      seen_(dependences.size(), 0),
+      credit_(first_credit),
+      credit_per_start_(credit_per_instruction * static_cast<std::int64_t>(dependences.size()) /
+                        static_cast<std::int64_t>(std::max<std::size_t>(order.size(), 1))) {
   for (const Qpu& q : network.qpus) free_.push_back(q.comm);
   for (std::size_t i = 0; i < need_.size(); ++i) need_[i] = dependences.num_before(i);
   auto at = static_cast<std::int32_t>(head());
@@ -41,6 +47,7 @@ void EbitPlan::execute(std::int32_t instruction) {
     const auto i = static_cast<std::size_t>(stack_.back());
     stack_.pop_back();
     need_[i] = -1;
+    --credit_;
     log_.push_back(static_cast<std::int32_t>(i));
     if (const QpuId qpu = dependences_.frees(i); qpu.valid()) ++free_[qpu.index()];
     for (const Dependences::Arc& arc : dependences_.after(i))
@@ -109,13 +116,15 @@ std::vector<std::int32_t> EbitPlan::companions(std::int32_t ebit) {
   };
   for (const Dependences::Half& half : dependences_.ebits()[static_cast<std::size_t>(ebit)].halves)
     if (half.release >= 0) look_at(half.release);
-  for (std::size_t steps = 0; !stack_.empty() && found.size() <= most_companions; ++steps) {
+  std::size_t steps = 0;
+  for (; !stack_.empty() && found.size() <= most_companions; ++steps) {
     const auto i = static_cast<std::size_t>(stack_.back());
     stack_.pop_back();
     if (steps > most_searched) found.assign(most_companions + 1, -1);
     if (const std::int32_t e = dependences_.ebit_of(i); e >= 0) found.push_back(e);
     for (const Dependences::Arc& arc : dependences_.before(i)) look_at(arc.to);
   }
+  credit_ -= static_cast<std::int64_t>(steps);
   if (found.size() <= most_companions)
     std::ranges::sort(found, {}, [&](std::int32_t e) { return label_[static_cast<std::size_t>(e)]; });
   return found;
@@ -136,15 +145,22 @@ bool EbitPlan::promote(std::int32_t ebit, std::size_t mark) {
   return true;
 }
 
-bool EbitPlan::start(std::int32_t ebit) {
-  log_.clear();
-  const bool is_next = ebit == next();
+/// Whether the rest can follow `ebit`, out of its turn; it stays started if so.
+bool EbitPlan::ask(std::int32_t ebit) {
   if (!acquire(ebit)) return false;
   const std::size_t mark = log_.size();
-  bool legal = is_next || released(ebit) || follow_plan({ebit}, most_followed);
+  bool legal = released(ebit) || follow_plan({ebit}, most_followed);
   undo_to(mark);
   if (!legal) legal = promote(ebit, mark);
-  if (!legal) return undo_to(0), false;
+  if (!legal) undo_to(0);
+  return legal;
+}
+
+bool EbitPlan::start(std::int32_t ebit) {
+  log_.clear();
+  const bool started = ebit == next() ? acquire(ebit) : credit_ > 0 && ask(ebit);
+  if (!started) return false;
+  credit_ = std::min(credit_ + credit_per_start_, first_credit);
   unlink(ebit);
   return true;
 }

@@ -21,13 +21,20 @@ class EbitPlan {
   /// The e-bit that may start next whatever else happens; -1: none is left.
   std::int32_t next() const { return next_of_[head()]; }
 
+  /// Whether others than next() may start for now.
+  bool may_ask() const { return credit_ > 0; }
+  /// Counts the caller's own cost of choosing among `candidates` against what questions may cost.
+  void charge(std::size_t candidates) { credit_ -= static_cast<std::int64_t>(candidates); }
+
   /// Starts `ebit`, not started yet, if the rest can follow; false, and nothing changes, if no order of the
   /// rest was found. Always true for next(). Cost: linear in the instructions until its halves are
-  /// measured, cut off after a limit (then false).
+  /// measured, cut off after a limit (then false). All calls together are linear in the instructions: while
+  /// questions have cost too much, only next() may start.
   bool start(std::int32_t ebit);
 
  private:
   std::size_t head() const { return next_of_.size() - 1; }
+  bool ask(std::int32_t ebit);
   bool acquire(std::int32_t ebit);
   void execute(std::int32_t instruction);
   void undo_to(std::size_t mark);
@@ -48,6 +55,8 @@ class EbitPlan {
   std::int64_t front_label_ = 0;
   std::vector<std::int32_t> stack_, seen_;
   std::int32_t search_ = 0;
+  std::int64_t credit_;            ///< instructions that questions may still look at
+  std::int64_t credit_per_start_;  ///< earned whenever an e-bit starts
 };
 
 }  // namespace dqc

@@ -137,6 +137,10 @@ class ListScheduler::Simulation {
   }
 
   void start_ebits(std::int64_t now) {
+    while (!plan_.may_ask() && plan_.next() >= 0 &&
+           has_room(dependences_.ebits()[static_cast<std::size_t>(plan_.next())]))
+      start_ebit(plan_.next(), now);
+    if (!plan_.may_ask()) return;
     std::vector<LinkId> links;
     for (std::size_t q = 0; q < woken_.size(); ++q)
       if (std::exchange(woken_[q], 0) && !freed_by_[q].empty())
@@ -152,6 +156,7 @@ class ListScheduler::Simulation {
         candidates.push_back(*at);
       }
     }
+    plan_.charge(4 * candidates.size());
     std::ranges::sort(candidates);
     for (const auto& [urgency, e] : candidates) {
       if (has_room(dependences_.ebits()[static_cast<std::size_t>(e)])) start_ebit(e, now);

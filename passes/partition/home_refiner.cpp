@@ -10,21 +10,14 @@ HomeRefiner::HomeRefiner(std::vector<QpuId>& homes, const InteractionGraph& grap
       graph_(graph),
       distances_(distances),
       k_(network.size()),
-      connection_(homes.size() * network.size(), 0) {
+      cut_(homes.size() * network.size(), 0) {
   for (const Qpu& q : network.qpus) room_.push_back(q.data);
   for (QpuId home : homes) --room_[home.index()];
   for (std::size_t q = 0; q < homes.size(); ++q)
     for (std::size_t e = graph.offset[q]; e < graph.offset[q + 1]; ++e)
-      connection_[q * k_ + homes[graph.neighbor[e].index()].index()] += graph.weight[e];
-}
-
-/// The distance-weighted cut of one qubit if it lived at `at`.
-std::int64_t HomeRefiner::cut(QubitId q, QpuId at) const {
-  std::int64_t total = 0;
-  for (std::size_t p = 0; p < k_; ++p)
-    if (const std::int64_t weight = connection_[q.index() * k_ + p]; weight != 0)
-      total += weight * distances_.distance(at, QpuId(p));
-  return total;
+      for (std::size_t p = 0; p < k_; ++p)
+        cut_[q * k_ + p] +=
+            std::int64_t{graph.weight[e]} * distances.distance(homes[graph.neighbor[e].index()], QpuId(p));
 }
 
 void HomeRefiner::move(QubitId q, QpuId to) {
@@ -33,9 +26,10 @@ void HomeRefiner::move(QubitId q, QpuId to) {
   ++room_[from.index()];
   --room_[to.index()];
   for (std::size_t e = graph_.offset[q.index()]; e < graph_.offset[q.index() + 1]; ++e) {
-    std::int64_t* connection = &connection_[graph_.neighbor[e].index() * k_];
-    connection[from.index()] -= graph_.weight[e];
-    connection[to.index()] += graph_.weight[e];
+    std::int64_t* cut = &cut_[graph_.neighbor[e].index() * k_];
+    for (std::size_t p = 0; p < k_; ++p)
+      cut[p] += std::int64_t{graph_.weight[e]} *
+                (distances_.distance(to, QpuId(p)) - distances_.distance(from, QpuId(p)));
   }
 }
 
@@ -86,6 +80,7 @@ bool HomeRefiner::improve_by_exchange(QubitId q) {
     const QpuId there = homes_[i];
     if (there == here || change[there.index()] >= cut(other, there)) continue;
     // Both cuts count the gates between the two as if the other one stayed.
+    if (change[there.index()] + cut(other, here) - cut(other, there) >= least) continue;
     const std::int64_t shared = std::int64_t{graph_.between(q, other)} * distances_.distance(here, there);
     const std::int64_t total = change[there.index()] + cut(other, here) - cut(other, there) + 2 * shared;
     if (total < least) least = total, best = other;

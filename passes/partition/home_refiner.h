@@ -17,11 +17,12 @@ class HomeRefiner {
   HomeRefiner(std::vector<QpuId>& homes, const InteractionGraph& graph, const Network& network,
               const NetworkDistances& distances);
 
-  /// Cost: a few rounds of qubits squared (exchanges) and qubits times QPUs squared (moves).
+  /// Cost: a few rounds of qubits squared, plus QPUs times neighbours for each move.
   void run();
 
  private:
-  std::int64_t cut(QubitId q, QpuId at) const;
+  /// The distance-weighted cut of one qubit if it lived at `at`.
+  std::int64_t cut(QubitId q, QpuId at) const { return cut_[q.index() * k_ + at.index()]; }
   void move(QubitId q, QpuId to);
   void repair();
   bool improve_by_move(QubitId q);
@@ -31,8 +32,8 @@ class HomeRefiner {
   const InteractionGraph& graph_;
   const NetworkDistances& distances_;
   std::size_t k_;
-  std::vector<int> room_;                 ///< free data qubits by QPU; negative: too many homes
-  std::vector<std::int64_t> connection_;  ///< by qubit and QPU: gates with the qubits that live there
+  std::vector<int> room_;          ///< free data qubits by QPU; negative: too many homes
+  std::vector<std::int64_t> cut_;  ///< by qubit and QPU
 };
 
 }  // namespace dqc

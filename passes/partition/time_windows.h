@@ -14,7 +14,7 @@
 namespace dqc {
 
 struct WindowOptions {
-  std::size_t gates = 10000;  ///< two-qubit gates in a window
+  std::size_t gates = 8000;  ///< two-qubit gates in a window
   int rounds = 2;
   int threads = 1;
   PartitionState::Homes homes = PartitionState::Homes::data;
