@@ -119,6 +119,7 @@ struct Modifier {
 struct Annotation {
   std::string_view keyword;
   std::string_view content;
+  SourceRange at = {};  ///< its '@'
 };
 
 enum class StatementKind : std::uint8_t {

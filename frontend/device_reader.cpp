@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,7 @@ using Json = nlohmann::json;
 
 class Reader : private JsonReader {
  public:
-  explicit Reader(std::string_view name) : JsonReader(name) {}
+  explicit Reader(const JsonSource& source) : JsonReader(source) {}
   Result<Device> device(const Json& document);
 
  private:
@@ -35,9 +36,9 @@ class Reader : private JsonReader {
   bool plain_coupler(const Json& value, const std::string& path);
   bool add_coupler(Coupler coupler, bool has_error, const std::string& path);
   bool body(const Json& document, const char* couplers, bool record);
-  bool sort_couplers();
 
   Device device_;
+  std::set<std::pair<int, int>> ends_;  ///< of the couplers read
 };
 
 bool Reader::array(const Json& document, const char* key, std::size_t longest) {
@@ -151,20 +152,14 @@ bool Reader::plain_coupler(const Json& value, const std::string& path) {
 bool Reader::add_coupler(Coupler coupler, bool has_error, const std::string& path) {
   if (coupler.a == coupler.b) return fail(path, "a coupler needs two different qubits");
   if (coupler.b < coupler.a) std::swap(coupler.a, coupler.b);
+  if (!ends_.insert({coupler.a, coupler.b}).second)
+    return fail(path, fmt::format("two couplers join the qubits {} and {}", coupler.a, coupler.b));
   if (!has_error || coupler.error >= 1) {
     coupler.error = 1;
     coupler.faulty = true;
   }
   device_.couplers.push_back(coupler);
   return true;
-}
-
-bool Reader::sort_couplers() {
-  const auto ends = [](const Coupler& c) { return std::pair(c.a, c.b); };
-  std::ranges::sort(device_.couplers, {}, ends);
-  const auto twin = std::ranges::adjacent_find(device_.couplers, {}, ends);
-  if (twin == device_.couplers.end()) return true;
-  return fail("", fmt::format("two couplers join the qubits {} and {}", twin->a, twin->b));
 }
 
 bool Reader::body(const Json& document, const char* couplers, bool record) {
@@ -181,7 +176,8 @@ bool Reader::body(const Json& document, const char* couplers, bool record) {
     const std::string path = fmt::format("{}[{}]", couplers, i++);
     if (!(record ? record_coupler(value, path) : plain_coupler(value, path))) return false;
   }
-  return sort_couplers();
+  std::ranges::sort(device_.couplers, {}, [](const Coupler& c) { return std::pair(c.a, c.b); });
+  return true;
 }
 
 Result<Device> Reader::device(const Json& document) {
@@ -212,36 +208,39 @@ std::string properties_beside(const std::string& path) {
 }
 
 /// The snapshot whose configuration is read already.
-Result<Device> read_pair(const Json& configuration, const std::string& properties_path) {
+Result<Device> read_pair(const Json& configuration, const JsonSource& configuration_source,
+                         const std::string& properties_path) {
   const auto text = read_file(properties_path);
   if (!text) return text.error();
-  const auto properties = parse_json(*text, properties_path);
+  const JsonSource source{*text, properties_path};
+  const auto properties = parse_json(source);
   if (!properties) return properties.error();
   if (!is_qiskit_properties(*properties))
-    return Error{ExitCode::bad_input,
-                 fmt::format("{}: expected the properties of a backend", properties_path), ""};
-  return read_qiskit_device(*properties, configuration, properties_path);
+    return source.error_at(find_json_value(*text, ""), "expected the properties of a backend");
+  return read_qiskit_device(*properties, source, configuration, configuration_source);
 }
 
 }  // namespace
 
 Result<Device> parse_device_json(std::string_view text, std::string_view name) {
-  const auto document = parse_json(text, name);
+  const JsonSource source{text, name};
+  const auto document = parse_json(source);
   if (!document) return document.error();
-  if (is_qiskit_properties(*document)) return read_qiskit_device(*document, nullptr, name);
+  if (is_qiskit_properties(*document)) return read_qiskit_device(*document, source, nullptr, {});
   if (is_qiskit_configuration(*document))
-    return Error{ExitCode::bad_input, fmt::format("{}: a backend's configuration has no error rates", name),
-                 "name the file of its properties (props_*.json)"};
-  return Reader(name).device(*document);
+    return source.error_at(find_json_value(text, ""), "a backend's configuration has no error rates",
+                           "name the file of its properties (props_*.json)");
+  return Reader(source).device(*document);
 }
 
 Result<Device> read_device(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return text.error();
   if (const std::string properties = properties_beside(path); !properties.empty()) {
-    const auto configuration = parse_json(*text, path);
+    const JsonSource source{*text, path};
+    const auto configuration = parse_json(source);
     if (!configuration) return configuration.error();
-    if (is_qiskit_configuration(*configuration)) return read_pair(*configuration, properties);
+    if (is_qiskit_configuration(*configuration)) return read_pair(*configuration, source, properties);
   }
   return parse_device_json(*text, path == "-" ? "<stdin>" : path);
 }

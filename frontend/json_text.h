@@ -7,27 +7,39 @@
 #include <string_view>
 #include <vector>
 
+#include "frontend/json_places.h"
 #include "passes/support/result.h"
 
 namespace dqc {
 
-/// The document in `text`; `name` is what messages call it. Errors: bad_input (1) with line and column
-/// for a text that is not JSON, and for a key given twice in one object.
-Result<nlohmann::json> parse_json(std::string_view text, std::string_view name);
+/// A text and what messages call it.
+struct JsonSource {
+  std::string_view text;
+  std::string_view name;
+
+  /// `message` about a part of the text.
+  Error error_at(TextRange range, std::string message, std::string hint = "") const;
+};
+
+/// The document in `source`. Errors: bad_input (1) with the place for a text that is not JSON, and for a key
+/// given twice in one object.
+Result<nlohmann::json> parse_json(const JsonSource& source);
 
 /// What readers of a JSON document share: the first problem is kept, and everything after it is skipped.
 class JsonReader {
  protected:
-  /// `name` is what messages call the document.
-  explicit JsonReader(std::string_view name) : name_(name) {}
+  explicit JsonReader(const JsonSource& source) : source_(source) {}
 
-  /// Keeps "name: path: message" unless a problem is kept already; always false.
+  /// Keeps "path: message" with the place of `path` unless a problem is kept already; always false.
   bool fail(const std::string& path, const std::string& message, std::string hint = "");
   /// `value` is an object that has none but `keys`; fails with what might have been meant.
   bool object(const nlohmann::json& value, const std::string& path, const std::vector<std::string>& keys);
 
-  std::string name_;
+  JsonSource source_;
   std::optional<Error> error_;
+
+ private:
+  bool fail_at(TextRange range, const std::string& path, const std::string& message, std::string hint);
 };
 
 }  // namespace dqc

@@ -224,8 +224,11 @@ std::optional<int> Lowering::register_size(const Tree& tree, const Statement& s,
 }
 
 void Lowering::attach_annotations(Annotation::Target target, std::int32_t index) {
-  for (const ast::Annotation& a : pending_annotations_)
-    circuit_.annotations.push_back({target, index, std::string(a.keyword), std::string(a.content)});
+  for (const ast::Annotation& a : pending_annotations_) {
+    const auto [line, column] = sources_.line_and_column(a.at.file, a.at.begin);
+    circuit_.annotations.push_back(
+        {target, index, std::string(a.keyword), std::string(a.content), line, column});
+  }
   pending_annotations_.clear();
 }
 

@@ -7,6 +7,8 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "frontend/json_text.h"
 #include "frontend/network_limits.h"
@@ -19,7 +21,7 @@ using Json = nlohmann::json;
 
 class Reader : private JsonReader {
  public:
-  explicit Reader(std::string_view name) : JsonReader(name) {}
+  explicit Reader(const JsonSource& source) : JsonReader(source) {}
 
   Result<Network> network(const Json& document);
 
@@ -33,12 +35,12 @@ class Reader : private JsonReader {
   bool array(const Json& owner, const char* key, long longest);
   bool qpu(const Json& value, const std::string& path);
   bool link(const Json& value, const std::string& path);
-  bool sort_qpus();
-  bool sort_links();
   std::optional<QpuId> qpu_with(std::int64_t external_id) const;
 
   Network network_;
   Latency defaults_;
+  std::set<std::int64_t> ids_;              ///< of the QPUs read
+  std::set<std::pair<QpuId, QpuId>> ends_;  ///< of the links read
 };
 
 template <class Number>
@@ -108,15 +110,10 @@ bool Reader::qpu(const Json& value, const std::string& path) {
       !text(value, "name", path, qpu.name) || !text(value, "device", path, qpu.device) ||
       !latency(value, path, false, qpu.latency))
     return false;
+  if (!ids_.insert(qpu.external_id).second)
+    return fail(path + ".id", fmt::format("two QPUs have the id {}", qpu.external_id));
   network_.qpus.push_back(std::move(qpu));
   return true;
-}
-
-bool Reader::sort_qpus() {
-  std::ranges::sort(network_.qpus, {}, &Qpu::external_id);
-  const auto twin = std::ranges::adjacent_find(network_.qpus, {}, &Qpu::external_id);
-  if (twin == network_.qpus.end()) return true;
-  return fail("qpus", fmt::format("two QPUs have the id {}", twin->external_id));
 }
 
 std::optional<QpuId> Reader::qpu_with(std::int64_t external_id) const {
@@ -151,17 +148,12 @@ bool Reader::link(const Json& value, const std::string& path) {
       !probability(value, "p_success", path, link.p_success) ||
       !probability(value, "fidelity", path, link.fidelity))
     return false;
+  if (!ends_.insert({link.a, link.b}).second)
+    return fail(path + ".qpus",
+                fmt::format("two links join QPU {} and QPU {}", network_.qpu(link.a).external_id,
+                            network_.qpu(link.b).external_id));
   network_.links.push_back(link);
   return true;
-}
-
-bool Reader::sort_links() {
-  const auto ends = [](const Link& l) { return std::pair(l.a, l.b); };
-  std::ranges::sort(network_.links, {}, ends);
-  const auto twin = std::ranges::adjacent_find(network_.links, {}, ends);
-  if (twin == network_.links.end()) return true;
-  return fail("links", fmt::format("two links join QPU {} and QPU {}", network_.qpu(twin->a).external_id,
-                                   network_.qpu(twin->b).external_id));
 }
 
 Result<Network> Reader::network(const Json& document) {
@@ -172,12 +164,12 @@ Result<Network> Reader::network(const Json& document) {
   std::size_t i = 0;
   if (ok)
     for (const Json& value : document["qpus"]) ok = ok && qpu(value, fmt::format("qpus[{}]", i++));
-  ok = ok && sort_qpus();
+  std::ranges::sort(network_.qpus, {}, &Qpu::external_id);
   i = 0;
   if (ok && document.contains("links"))
     for (const Json& value : document["links"]) ok = ok && link(value, fmt::format("links[{}]", i++));
-  ok = ok && sort_links();
   if (!ok) return *error_;
+  std::ranges::sort(network_.links, {}, [](const Link& l) { return std::pair(l.a, l.b); });
   return std::move(network_);
 }
 
@@ -214,9 +206,10 @@ bool is_there(const std::string& path) {
 }  // namespace
 
 Result<Network> parse_network_json(std::string_view text, std::string_view name) {
-  const auto document = parse_json(text, name);
+  const JsonSource source{text, name};
+  const auto document = parse_json(source);
   if (!document) return document.error();
-  auto network = Reader(name).network(*document);
+  auto network = Reader(source).network(*document);
   if (!network) return network;
   if (auto error = disconnection(*network)) {
     error->message = fmt::format("{}: {}", name, error->message);

@@ -51,7 +51,7 @@ void Parser::annotations(ast::Statement& s) {
     if (length == 0) fail(DiagnosticId::unexpected_token, last, "a keyword after '@'", "none");
     std::string_view content = line.substr(length);
     content.remove_prefix(std::min(content.find_first_not_of(" \t"), content.size()));
-    tree_->annotations.push_back({line.substr(0, length), content});
+    tree_->annotations.push_back({line.substr(0, length), content, last});
     ++s.annotations.count;
     advance();
   }

@@ -21,10 +21,13 @@ constexpr std::array<std::string_view, 3> pulse_gates = {"x", "u3", "sx"};
 
 class Reader : private JsonReader {
  public:
-  explicit Reader(std::string_view name) : JsonReader(name) {}
+  explicit Reader(const JsonSource& source) : JsonReader(source) {}
 
-  Result<Device> read(const Json& properties, const Json& configuration) {
-    const bool ok = name(properties) && qubits(properties) && gates(properties) && couplers(configuration);
+  Result<Device> read(const Json& properties, const Json& configuration,
+                      const JsonSource& configuration_source) {
+    bool ok = name(properties) && qubits(properties) && gates(properties);
+    source_ = configuration_source;
+    ok = ok && couplers(configuration);
     if (!ok) return *error_;
     for (const auto& [ends, error] : errors_)
       device_.couplers.push_back({ends.first, ends.second, error.value_or(1), !error});
@@ -161,8 +164,9 @@ bool is_qiskit_configuration(const Json& document) {
          !document.contains("qubits");
 }
 
-Result<Device> read_qiskit_device(const Json& properties, const Json& configuration, std::string_view name) {
-  return Reader(name).read(properties, configuration);
+Result<Device> read_qiskit_device(const Json& properties, const JsonSource& source, const Json& configuration,
+                                  const JsonSource& configuration_source) {
+  return Reader(source).read(properties, configuration, configuration_source);
 }
 
 }  // namespace dqc

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
-#include <string_view>
 
+#include "frontend/json_text.h"
 #include "passes/ir/device.h"
 #include "passes/support/result.h"
 
@@ -18,9 +18,10 @@ bool is_qiskit_configuration(const nlohmann::json& document);
 
 /// The device in `properties`, with the couplers of `configuration` if that is not null. A coupler's error is
 /// the least of its calibrated two-qubit gates in both directions (rzz, which no circuit is scored by,
-/// aside); one without such a gate is faulty. Errors: bad_input with the place in `name`: a value of the
-/// wrong kind, a qubit without readout_error.
-Result<Device> read_qiskit_device(const nlohmann::json& properties, const nlohmann::json& configuration,
-                                  std::string_view name);
+/// aside); one without such a gate is faulty. The sources are the texts of both, for messages. Errors:
+/// bad_input with the place: a value of the wrong kind, a qubit without readout_error.
+Result<Device> read_qiskit_device(const nlohmann::json& properties, const JsonSource& source,
+                                  const nlohmann::json& configuration,
+                                  const JsonSource& configuration_source);
 
 }  // namespace dqc

@@ -3,8 +3,24 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
+
+#include "passes/support/source_manager.h"
 
 namespace dqc {
+
+Error annotation_error(const Annotation& annotation, std::string_view what) {
+  const std::string text = annotation.content.empty()
+                               ? fmt::format("@{}", annotation.keyword)
+                               : fmt::format("@{} {}", annotation.keyword, annotation.content);
+  Error error{ExitCode::bad_input, fmt::format("annotation '{}': {}", text, what), ""};
+  if (annotation.line == 0) return error;
+  const int end = annotation.column + static_cast<int>(text.size());
+  const std::string indented = std::string(static_cast<std::size_t>(annotation.column - 1), ' ') + text;
+  error.place = std::make_shared<const SourcePlace>(
+      SourcePlace{"", annotation.line, annotation.column, annotation.line, end, indented});
+  return error;
+}
 
 AnnotationFields::AnnotationFields(const Annotation& annotation) : annotation_(annotation) {
   std::string_view rest = annotation.content;
@@ -23,10 +39,7 @@ AnnotationFields::AnnotationFields(const Annotation& annotation) : annotation_(a
 }
 
 void AnnotationFields::fail(std::string_view what) {
-  if (!error_)
-    error_ =
-        Error{ExitCode::bad_input,
-              fmt::format("annotation '@{} {}': {}", annotation_.keyword, annotation_.content, what), ""};
+  if (!error_) error_ = annotation_error(annotation_, what);
 }
 
 bool AnnotationFields::has(std::string_view key) const {

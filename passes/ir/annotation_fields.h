@@ -13,6 +13,9 @@
 
 namespace dqc {
 
+/// bad_input at `annotation`: "annotation '@dqc.at 3': WHAT". Its place has no file, see in_file().
+Error annotation_error(const Annotation& annotation, std::string_view what);
+
 /// Reads values and remembers the first thing that was wrong, so that a whole annotation is read before
 /// asking. Values that were wrong are 0 or empty.
 class AnnotationFields {

@@ -60,7 +60,14 @@ struct Annotation {
   std::int32_t index = 0;  ///< of the register or gate it stands before
   std::string keyword;     ///< "dqc.ebit"
   std::string content;     ///< the rest of the line, trimmed
-  bool operator==(const Annotation&) const = default;
+  std::int32_t line = 0;   ///< of its '@' in the source, 1-based; 0: nowhere
+  std::int32_t column = 0;
+
+  /// Where they stand in a source does not count.
+  bool operator==(const Annotation& other) const {
+    return target == other.target && index == other.index && keyword == other.keyword &&
+           content == other.content;
+  }
 };
 
 /// Parameter of a gate inside a definition: an expression over the definition's own parameters,

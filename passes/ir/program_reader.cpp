@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <map>
+#include <memory>
 
 #include "passes/ir/annotation_fields.h"
 #include "passes/ir/text_form.h"
+#include "passes/support/source_manager.h"
 
 namespace dqc {
 namespace {
@@ -39,7 +41,8 @@ class ProgramReader {
  private:
   Error broken(std::string_view what) const {
     const std::int32_t line = gate_ < text_.num_gates() ? text_.gate(GateId(gate_)).line : 0;
-    return {ExitCode::bad_input, fmt::format("line {}: {}", line, what), ""};
+    return {ExitCode::bad_input, std::string(what), "",
+            std::make_shared<const SourcePlace>(SourcePlace{"", line, 1, line, 1, ""})};
   }
 
   /// d<i>, c<i>: physical qubits. All bit registers but m are the source's.

@@ -88,7 +88,7 @@ class ModuleReader {
     const bool of_device = is_device_keyword(a.keyword);
     if (handler == handlers.end() && !of_device) {
       if (has_header_ && module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
-        return bad(fmt::format("annotation '@{}' is unknown", a.keyword));
+        return annotation_error(a, "is unknown");
       (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
       return success();
     }

@@ -88,11 +88,29 @@ std::string render_message(std::string_view program, const SourcePlace* place, S
   std::string text = fmt::format("{}{}{}{}{}:{} {}{}{}\n", paints.bold, where, where.empty() ? "" : ": ",
                                  color ? paint(severity) : "", severity_name(severity), paints.plain,
                                  paints.bold, shown_message(message), paints.plain);
-  if (place == nullptr) return text;
+  if (place == nullptr || place->line_text.empty()) return text;
   const auto begin = static_cast<std::size_t>(place->column - 1);
   const std::size_t end = place->end_line > place->line ? place->line_text.size()
                                                         : static_cast<std::size_t>(place->end_column - 1);
   return text + excerpt(place->line_text, begin, std::max(begin + 1, end));
+}
+
+Error in_file(std::string_view file, Error error) {
+  if (error.message.empty()) return error;
+  if (!error.place) {
+    error.message = fmt::format("{}: {}", file, error.message);
+    return error;
+  }
+  SourcePlace place = *error.place;
+  place.file = file;
+  error.place = std::make_shared<const SourcePlace>(std::move(place));
+  return error;
+}
+
+std::string located_message(const Error& error) {
+  if (!error.place) return error.message;
+  return fmt::format("{}:{}:{}: {}", error.place->file, error.place->line, error.place->column,
+                     error.message);
 }
 
 std::string render_hint(std::string_view program, std::string_view message, bool color) {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "passes/support/result.h"
 #include "passes/support/source_manager.h"
 #include "passes/support/warning_policy.h"
 
@@ -75,6 +76,10 @@ std::string warning_tag(DiagnosticId id, Severity severity);
 /// line and a caret. Ends in a newline. What is not fit for a terminal is replaced (see printable.h).
 std::string render_message(std::string_view program, const SourcePlace* place, Severity severity,
                            std::string_view message, bool color);
+/// An error that now names `file`: as the file of its place, or else before its message.
+Error in_file(std::string_view file, Error error);
+/// "file:line:col: MESSAGE", or the message alone of an error without a place.
+std::string located_message(const Error& error);
 /// "hint: MESSAGE", behind `program` if that is not empty.
 std::string render_hint(std::string_view program, std::string_view message, bool color);
 

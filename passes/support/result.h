@@ -1,6 +1,7 @@
 // Result<T>: a value or an Error. Nothing here throws; no exception crosses a library edge.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,6 +20,8 @@ enum class ExitCode : int {
   io = 74,
 };
 
+struct SourcePlace;  // source_manager.h
+
 /// A failure on its way to the edge: what happened, what to do about it, and the exit code it means.
 /// `message` starts in lower case and ends without a full stop. An empty message means that the
 /// failure was already reported to the DiagnosticEngine.
@@ -26,6 +29,7 @@ struct Error {
   ExitCode code = ExitCode::bad_input;
   std::string message;
   std::string hint;
+  std::shared_ptr<const SourcePlace> place = nullptr;  ///< where it is in a text, for messages that quote it
 };
 
 struct [[nodiscard]] Unit {};

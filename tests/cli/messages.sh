@@ -55,4 +55,17 @@ printf 'include "inner.inc";\n' >outer.qasm
 printf 'qubit q;\n\377;\n' >inner.inc
 run 1 "$bin/dqc-opt" --diagnostics-format=json outer.qasm
 json "m[1]['file'] == 'inner.inc' and m[1]['notes'][-1]['message'] == 'included from here'"
+
+# JSON files and the textual form have places too.
+printf '{\n  "qpus": [\n    {"id": 0, "data": -1}\n  ]\n}\n' >net.json
+run 1 "$dqcc" "$circuits/ghz_12.qasm" --network net.json -o out
+says "net.json:3:23: error: qpus[0].data: expected an integer from 0 to"
+says '    {"id": 0, "data": -1}'
+says '                      ^~'
+run 1 "$dqcc" --diagnostics-format=json "$circuits/ghz_12.qasm" --network net.json -o out
+json "[(o['id'], o['file'], o['line'], o['column'], o['end']) for o in m] == [
+  ('bad-input', 'net.json', 3, 23, {'line': 3, 'column': 25})]"
+printf 'OPENQASM 3.0;\n@dqc.module version=1 stage=later\nqubit q;\n' >module.qasm
+run 1 "$bin/dqc-opt" --diagnostics-format=json module.qasm
+json "[(o['file'], o['line'], o['column'], o['end']['column']) for o in m] == [('module.qasm', 2, 1, 34)]"
 finish

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "frontend/device_reader.h"
+#include "passes/support/diagnostic.h"
 
 namespace dqc {
 namespace {
@@ -14,7 +15,7 @@ std::string device_error(const std::string& text) {
   const auto device = parse_device_json(text, "dev.json");
   REQUIRE_FALSE(bool(device));
   CHECK(device.error().code == ExitCode::bad_input);
-  return device.error().message;
+  return located_message(device.error());
 }
 
 TEST_CASE("device: a plain file") {

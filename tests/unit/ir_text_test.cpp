@@ -191,5 +191,5 @@ TEST_CASE("texts that are no module are refused with a reason") {
   CHECK(error_of(program + "@dqc.initial_map\n@dqc.final_map\nqubit[1] d0;\n@dqc.source 0\nh d0[0];\n") ==
         "instruction 0: d0[0] holds no state that could be used");
   CHECK(error_of(program + "@dqc.initial_map\n@dqc.final_map\nqubit[1] d0;\n@dqc.nonsense\nh d0[0];\n") ==
-        "annotation '@dqc.nonsense ': is unknown in front of a statement of a program");
+        "annotation '@dqc.nonsense': is unknown in front of a statement of a program");
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "frontend/network_reader.h"
+#include "passes/support/diagnostic.h"
 #include "passes/support/text_io.h"
 
 namespace dqc {
@@ -36,7 +37,7 @@ std::string json_error(const std::string& text, ExitCode code = ExitCode::bad_in
   const auto network = parse_network_json(text, "net.json");
   REQUIRE_FALSE(bool(network));
   CHECK(network.error().code == code);
-  return network.error().message;
+  return located_message(network.error());
 }
 
 std::string spec_error(const std::string& text) {
@@ -130,13 +131,13 @@ TEST_CASE("network json: syntax errors have line and column") {
 }
 
 TEST_CASE("network json: semantic errors name the place") {
-  CHECK(json_error("[]") == "net.json: expected an object");
-  CHECK(json_error("{}") == "net.json: key 'qpus' is missing");
-  CHECK(json_error(R"({"qpus": []})") == "net.json: qpus: expected at least one QPU");
-  CHECK(json_error(R"({"qpus": 3})") == "net.json: qpus: expected an array");
-  CHECK(json_error(R"({"qpus": [3]})") == "net.json: qpus[0]: expected an object");
-  CHECK(json_error(R"({"qpus": [{"data": 3}]})") == "net.json: qpus[0]: key 'id' is missing");
-  CHECK(contains(json_error(R"({"qpus": [{"id": -1}]})"), "qpus[0].id: expected an integer from 0"));
+  CHECK(json_error("[]") == "net.json:1:1: expected an object");
+  CHECK(json_error("{}") == "net.json:1:1: key 'qpus' is missing");
+  CHECK(json_error(R"({"qpus": []})") == "net.json:1:10: qpus: expected at least one QPU");
+  CHECK(json_error(R"({"qpus": 3})") == "net.json:1:10: qpus: expected an array");
+  CHECK(json_error(R"({"qpus": [3]})") == "net.json:1:11: qpus[0]: expected an object");
+  CHECK(json_error(R"({"qpus": [{"data": 3}]})") == "net.json:1:11: qpus[0]: key 'id' is missing");
+  CHECK(contains(json_error(R"({"qpus": [{"id": -1}]})"), "net.json:1:18: qpus[0].id: expected an integer from 0"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "data": -1}]})"),
                  "qpus[0].data: expected an integer from 0"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "data": 1.5}]})"), "qpus[0].data: expected an integer"));
@@ -146,16 +147,16 @@ TEST_CASE("network json: semantic errors name the place") {
                  "qpus[0].latency: unknown key 'hop'"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "latency": {"q1": -3}}]})"), "qpus[0].latency.q1"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0}], "latency": 3})"), "latency: expected an object"));
-  CHECK(contains(json_error(R"({"qpus": [{"id": 4}, {"id": 4}]})"), "qpus: two QPUs have the id 4"));
-  CHECK(contains(json_error(R"({"qpus": [], "qpus": []})"), "key 'qpus' is given twice"));
+  CHECK(contains(json_error(R"({"qpus": [{"id": 4}, {"id": 4}]})"), "net.json:1:29: qpus[1].id: two QPUs have the id 4"));
+  CHECK(contains(json_error(R"({"qpus": [], "qpus": []})"), "net.json:1:14: key 'qpus' is given twice"));
 }
 
 TEST_CASE("network json: links") {
-  CHECK(json_error(two_qpus + "{\"qpus\": [0, 7]}]}") == "net.json: links[0].qpus[1]: no QPU has the id 7");
+  CHECK(json_error(two_qpus + "{\"qpus\": [0, 7]}]}") == "net.json:1:58: links[0].qpus[1]: no QPU has the id 7");
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 0]}]}"),
                  "links[0].qpus: a link needs two different QPUs"));
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 1]}, {\"qpus\": [1, 0]}]}"),
-                 "links: two links join QPU 0 and QPU 1"));
+                 "links[1].qpus: two links join QPU 0 and QPU 1"));
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0]}]}"), "links[0].qpus: expected the ids of two QPUs"));
   CHECK(contains(json_error(two_qpus + "{}]}"), "links[0]: key 'qpus' is missing"));
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, \"1\"]}]}"),
@@ -174,7 +175,9 @@ TEST_CASE("network json: links") {
 TEST_CASE("network json: unknown keys with a suggestion") {
   const auto network = parse_network_json(R"({"qpus": [{"id": 0, "dta": 3}]})", "net.json");
   REQUIRE_FALSE(bool(network));
-  CHECK(contains(network.error().message, "qpus[0]: unknown key 'dta'"));
+  CHECK(located_message(network.error()) ==
+        "net.json:1:21: qpus[0]: unknown key 'dta', expected id, data, comm, name, device, latency");
+  CHECK(network.error().place->end_column == 26);
   CHECK(network.error().hint == "did you mean 'data'?");
 }
 

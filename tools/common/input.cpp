@@ -31,9 +31,4 @@ Result<Circuit> read_circuit(const std::string& path, const InputOptions& option
   return circuit;
 }
 
-Error named(const std::string& path, Error error) {
-  if (!error.message.empty()) error.message = fmt::format("{}: {}", path, error.message);
-  return error;
-}
-
 }  // namespace dqc

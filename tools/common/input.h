@@ -19,7 +19,4 @@ std::string shown_name(const std::string& path);
 Result<Circuit> read_circuit(const std::string& path, const InputOptions& options, const Messages& messages,
                              std::vector<std::string>* files_read = nullptr);
 
-/// `error` with the input's name before its message.
-Error named(const std::string& path, Error error);
-
 }  // namespace dqc

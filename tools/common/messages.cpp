@@ -101,12 +101,13 @@ MessageOptions requested_messages(int argc, const char* const* argv) {
 
 void Messages::print(Severity severity, std::string_view id, const Error& error) const {
   if (machine()) {
-    Json object = message_json(severity, id, nullptr, error.message);
+    Json object = message_json(severity, id, error.place.get(), error.message);
     if (!error.hint.empty()) object["hint"] = error.hint;
     return print_line(object);
   }
-  fmt::print(stderr, "{}", render_message(program_, nullptr, severity, error.message, color_));
-  if (!error.hint.empty()) fmt::print(stderr, "{}", render_hint(program_, error.hint, color_));
+  fmt::print(stderr, "{}", render_message(program_, error.place.get(), severity, error.message, color_));
+  const std::string_view speaker = error.place ? std::string_view() : program_;
+  if (!error.hint.empty()) fmt::print(stderr, "{}", render_hint(speaker, error.hint, color_));
 }
 
 int Messages::error(const Error& error) const {

@@ -26,8 +26,9 @@ Result<Module> read_input(const OptOptions& options, const Messages& messages) {
   auto module = read_module(*std::move(circuit));
   const Status legal = module ? verify_stage(*module) : module.error();
   if (legal) return module;
-  return Error{ExitCode::bad_input, fmt::format("{}: {}", shown_name(options.input), legal.error().message),
-               legal.error().hint};
+  Error error = in_file(shown_name(options.input), legal.error());
+  error.code = ExitCode::bad_input;
+  return error;
 }
 
 /// The network of the command line, else the module's own, else, if the passes reach so far, the default.

@@ -100,24 +100,24 @@ class Compilation {
     Status done = run_pipeline(pipeline_, module_, context_, run);
     const Messages& messages = setup_.messages;
     bool fine = messages.pass_warnings(context_.warnings);
-    if (!done) return named(input_, done.error());
+    if (!done) return in_file(input_, done.error());
     if (context_.deadline.expired()) fine &= messages.warning(DiagnosticId::timeout_reached, input_);
     if (!fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
     Status legal = verify_stage(module_);
-    return legal ? legal : Status(named(input_, legal.error()));
+    return legal ? legal : Status(in_file(input_, legal.error()));
   }
 
   /// The texts that --emit asks for and those that the proof reads.
   Status emit() {
     if (options_.emits("qasm2")) {
       auto text = monolithic_qasm2(module_);
-      if (!text) return named(input_, text.error());
+      if (!text) return in_file(input_, text.error());
       qasm2_ = *std::move(text);
     }
     if (module_.stage != Stage::scheduled) return success();
     if (options_.emits("cunqa")) {
       auto texts = cunqa_circuits(module_);
-      if (!texts) return named(input_, texts.error());
+      if (!texts) return in_file(input_, texts.error());
       cunqa_ = *std::move(texts);
     }
     if (proves() || options_.emits("monolithic")) monolithic_ = monolithic_qasm3(module_);

@@ -37,7 +37,7 @@ class Sampling {
     source_ = *circuit;
     module_.circuit = *std::move(circuit);
     module_.device = setup_.device;
-    if (Status done = transform(); !done) return named(input_, done.error());
+    if (Status done = transform(); !done) return in_file(input_, done.error());
     const QubitStyle style =
         options_.sample.qubits == "register" ? QubitStyle::device_register : QubitStyle::hardware;
     if (options_.emits("copies")) programs_ = copy_programs(module_, style);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <sstream>
 
+#include "passes/ir/annotation_fields.h"
+
 namespace dqc::emitted {
 namespace {
 
@@ -79,9 +81,7 @@ class AnnotationReader {
   Result<AnnotatedProgram> run() {
     for (const Annotation& a : out_.circuit.annotations) {
       const std::string trouble = read(a);
-      if (!trouble.empty())
-        return Error{ExitCode::bad_input,
-                     fmt::format("{}: @{} {}: {}", where(a), a.keyword, a.content, trouble), ""};
+      if (!trouble.empty()) return annotation_error(a, trouble);
     }
     if (programs_ != 1)
       return Error{ExitCode::bad_input, fmt::format("{} @dqc.program instead of one", programs_), ""};
@@ -95,11 +95,6 @@ class AnnotationReader {
  private:
   static Error roleless(const Register& r) {
     return {ExitCode::bad_input, fmt::format("register {} has no @dqc.role", r.name), ""};
-  }
-
-  std::string where(const Annotation& a) const {
-    if (a.target != Annotation::Target::gate) return "declarations";
-    return fmt::format("line {}", out_.circuit.gates()[static_cast<std::size_t>(a.index)].line);
   }
 
   std::string read(const Annotation& a) {

@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 class Reader : private JsonReader {
  public:
-  explicit Reader(const std::string& name) : JsonReader(name) {}
+  explicit Reader(const JsonSource& source) : JsonReader(source) {}
 
   Result<SamplesFile> read(const Json& document) {
     const bool ok = (document.is_object() || fail("", "expected an object")) && device(document) &&
@@ -81,9 +81,10 @@ class Reader : private JsonReader {
 }  // namespace
 
 Result<SamplesFile> read_samples(const std::string& text, const std::string& name) {
-  const auto document = parse_json(text, name);
+  const JsonSource source{text, name};
+  const auto document = parse_json(source);
   if (!document) return document.error();
-  return Reader(name).read(*document);
+  return Reader(source).read(*document);
 }
 
 }  // namespace dqc::emitted

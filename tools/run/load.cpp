@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include "passes/support/diagnostic.h"
 #include "tools/emitted/directory.h"
 #include "tools/run/executable.h"
 
@@ -10,7 +11,8 @@ Result<Executable> load(const std::string& directory, IssueOrder order) {
   if (!texts) return texts.error();
   const auto executable = load_texts(texts->schedule, texts->programs, order);
   if (executable) return executable;
-  return Error{executable.error().code, fmt::format("{}: {}", directory, executable.error().message), ""};
+  return Error{executable.error().code, fmt::format("{}: {}", directory, located_message(executable.error())),
+               executable.error().hint};
 }
 
 Result<Executable> load_texts(const std::string& schedule_json, const std::vector<std::string>& texts,
@@ -23,8 +25,7 @@ Result<Executable> load_texts(const std::string& schedule_json, const std::vecto
     auto circuit = emitted::parse_text(name, texts[i]);
     if (!circuit) return circuit.error();
     auto annotated = emitted::read_annotations(*std::move(circuit));
-    if (!annotated)
-      return Error{ExitCode::bad_input, fmt::format("{}: {}", name, annotated.error().message), ""};
+    if (!annotated) return in_file(name, annotated.error());
     programs.push_back(*std::move(annotated));
   }
   return link_programs(*schedule, programs, order);

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "passes/support/diagnostic.h"
 #include "tools/emitted/directory.h"
 #include "tools/verify/canonical.h"
 #include "tools/verify/contraction.h"
@@ -32,7 +33,7 @@ class Verifier {
 
  private:
   VerifyReport trouble(const Error& error) {
-    report_.trouble = error.message;
+    report_.trouble = located_message(error);
     return std::move(report_);
   }
 
@@ -47,12 +48,12 @@ class Verifier {
     for (std::size_t i = 0; i < in_.qpu_programs.size(); ++i) {
       const std::string name = fmt::format("qpu{}.qasm", i);
       auto circuit = emitted::parse_text(name, in_.qpu_programs[i]);
-      if (!circuit) return report_.trouble = circuit.error().message, false;
+      if (!circuit) return report_.trouble = located_message(circuit.error()), false;
       auto annotated = emitted::read_annotations(*std::move(circuit));
       if (annotated)
         programs_.push_back(*std::move(annotated));
       else
-        report_.differences.push_back(fmt::format("{}: {}", name, annotated.error().message));
+        report_.differences.push_back(located_message(in_file(name, annotated.error())));
     }
     return report_.differences.empty();
   }
