@@ -18,7 +18,7 @@ constexpr long pitch = 34;  ///< of columns
 class CircuitPainter {
  public:
   explicit CircuitPainter(const Module& module)
-      : program_(*module.program), lanes_(module), canvas_(Lanes::style()) {}
+      : circuit_(module.circuit), program_(*module.program), lanes_(module), canvas_(Lanes::style()) {}
 
   std::string run() {
     place();
@@ -87,9 +87,11 @@ class CircuitPainter {
     for (PhysicalQubit q : g.q) canvas_.circle("dot", x, lanes_.y(q), 3);
     if (traits(g.gate).params > 0 && std::abs(std::abs(g.params[0]) - std::numbers::pi) > 1e-9)
       canvas_.text("", x + 3, (lanes_.y(g.q[0]) + lanes_.y(g.q[1])) / 2 + 3,
-                   fmt::format("{:.2f}", g.params[0] + 0.0));
+                   is_symbolic(g.params[0]) ? circuit_.angle_text(g.params[0])
+                                            : fmt::format("{:.2f}", g.params[0] + 0.0));
   }
 
+  const Circuit& circuit_;
   const Program& program_;
   Lanes lanes_;
   SvgCanvas canvas_;

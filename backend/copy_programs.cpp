@@ -22,6 +22,8 @@ Circuit classical_part(const Circuit& source, std::size_t copies, bool numbered)
   for (std::size_t i = 0; i < copies; ++i)
     for (const Register& r : source.bit_registers)
       out.add_bit_register(numbered ? fmt::format("{}_{}", r.name, i) : r.name, r.size, r.scalar);
+  out.inputs = source.inputs;
+  out.angles = source.angles;
   return out;
 }
 
@@ -32,8 +34,8 @@ class ProgramPrinter {
         copies_(copies),
         style_(style),
         classical_(classical_part(source_, copies.size(), numbered)),
-        names_(classical_, source_register_names(classical_, QasmVersion::qasm3,
-                                                 [](std::string_view name) { return name == "q"; })) {
+        names_(classical_, source_names(classical_, QasmVersion::qasm3,
+                                        [](std::string_view name) { return name == "q"; })) {
     const std::string numbers = numbered ? fmt::format("ies 0 to {}", copies.size() - 1)
                                          : fmt::format("y {}", &copies[0] - module.copies->layouts.data());
     out_ = fmt::format("{}{} on {}\n", copy_program_mark, numbers,
@@ -46,6 +48,7 @@ class ProgramPrinter {
       out_ += r.scalar ? fmt::format("bit {};\n", names_.bit_register(i))
                        : fmt::format("bit[{}] {};\n", r.size, names_.bit_register(i));
     }
+    out_ += names_.input_declarations();
   }
 
   std::string print() && {
@@ -79,7 +82,7 @@ class ProgramPrinter {
     const bool is_cz = gate.kind == GateKind::cp && std::abs(source_.param(gate)) == std::numbers::pi;
     if (is_cz) return "cz";
     std::vector<std::string> angles;
-    for (double angle : source_.params(gate)) angles.push_back(format_angle(angle));
+    for (double angle : source_.params(gate)) angles.push_back(names_.angle(angle));
     const std::string_view name = printed_gate_name(gate.kind);
     return angles.empty() ? std::string(name) : fmt::format("{}({})", name, fmt::join(angles, ", "));
   }

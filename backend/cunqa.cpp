@@ -232,6 +232,10 @@ class CunqaWriter {
 }  // namespace
 
 Result<std::vector<std::string>> cunqa_circuits(const Module& module) {
+  if (!module.circuit.inputs.empty())
+    return Error{ExitCode::bad_input,
+                 fmt::format("CUNQA programs cannot have inputs such as '{}'", module.circuit.inputs[0].name),
+                 "leave out --emit=cunqa, or give the input a value: const float"};
   const Projection projection = project(module);
   const QubitUsage usage = qubit_usage(*module.program, module.network->size());
   std::vector<std::string> texts;

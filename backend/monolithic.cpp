@@ -58,6 +58,7 @@ class MonolithicWriter {
       else
         line("{}", bit_declaration(r, names_.bit_register(i)));
     }
+    out_ += names_.input_declarations();
   }
 
   void declare(char kind, std::size_t qpu, int size) {
@@ -127,6 +128,11 @@ std::string monolithic_qasm3(const Module& module) {
 }
 
 Result<std::string> monolithic_qasm2(const Module& module) {
+  if (!module.circuit.inputs.empty())
+    return Error{
+        ExitCode::bad_input,
+        fmt::format("OpenQASM 2 programs cannot have inputs such as '{}'", module.circuit.inputs[0].name),
+        "emit OpenQASM 3 instead (--emit=monolithic)"};
   for (const Register& r : module.circuit.bit_registers)
     if (!r.initial.empty())
       return Error{ExitCode::bad_input, fmt::format("OpenQASM 2 cannot give '{}' an initial value", r.name),

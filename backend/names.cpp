@@ -38,20 +38,22 @@ bool is_monolithic_name(std::string_view name) {
 
 }  // namespace
 
-std::vector<std::string> source_register_names(const Circuit& circuit, QasmVersion version,
-                                               const std::function<bool(std::string_view)>& taken) {
-  const auto& registers = circuit.bit_registers;
-  std::vector<std::string> names(registers.size());
+std::vector<std::string> source_names(const Circuit& circuit, QasmVersion version,
+                                      const std::function<bool(std::string_view)>& taken) {
+  std::vector<std::string> originals;
+  for (const Register& r : circuit.bit_registers) originals.push_back(r.name);
+  for (const Input& i : circuit.inputs) originals.push_back(i.name);
+  std::vector<std::string> names(originals.size());
   std::set<std::string, std::less<>> used;
-  for (std::size_t i = 0; i < registers.size(); ++i) {
-    const std::string& name = registers[i].name;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string& name = originals[i];
     if (is_qasm3_word(name) || taken(name)) continue;
     if (version == QasmVersion::qasm2 && !is_qasm2_identifier(name)) continue;
     used.insert(names[i] = name);
   }
-  for (std::size_t i = 0; i < registers.size(); ++i) {
+  for (std::size_t i = 0; i < names.size(); ++i) {
     if (!names[i].empty()) continue;
-    std::string name = with_prefix(registers[i].name, version);
+    std::string name = with_prefix(originals[i], version);
     while (used.contains(name) || taken(name)) name += '_';
     used.insert(names[i] = std::move(name));
   }
@@ -72,13 +74,27 @@ std::string BitNames::bit(BitId bit) const {
   return r.scalar ? names_[index] : fmt::format("{}[{}]", names_[index], bit.value() - r.first);
 }
 
+std::string BitNames::angle(double angle) const {
+  const std::size_t registers = circuit_.bit_registers.size();
+  return circuit_.angles.text(
+      angle, [&](std::int32_t i) { return names_[registers + static_cast<std::size_t>(i)]; });
+}
+
+std::string BitNames::input_declarations() const {
+  std::string out;
+  const std::size_t registers = circuit_.bit_registers.size();
+  for (std::size_t i = 0; i < circuit_.inputs.size(); ++i)
+    out += input_declaration(circuit_.inputs[i], names_[registers + i]) + '\n';
+  return out;
+}
+
 BitNames monolithic_bit_names(const Circuit& circuit, QasmVersion version) {
-  return BitNames(circuit, source_register_names(circuit, version, is_monolithic_name));
+  return BitNames(circuit, source_names(circuit, version, is_monolithic_name));
 }
 
 BitNames qpu_bit_names(const Circuit& circuit) {
   const auto nothing_taken = [](std::string_view) { return false; };
-  return BitNames(circuit, source_register_names(circuit, QasmVersion::qasm3, nothing_taken));
+  return BitNames(circuit, source_names(circuit, QasmVersion::qasm3, nothing_taken));
 }
 
 }  // namespace dqc

@@ -12,18 +12,24 @@ namespace dqc {
 
 enum class QasmVersion { qasm2, qasm3 };
 
-/// The name of each of the circuit's bit registers in an emitted file: its own, or "src_" before it where
-/// that is a word of the language or its standard gates, or `taken` by a register of the file itself.
-/// All names are different.
-std::vector<std::string> source_register_names(const Circuit& circuit, QasmVersion version,
-                                               const std::function<bool(std::string_view)>& taken);
+/// The name of each of the circuit's bit registers, then of its inputs, in an emitted file: its own, or
+/// "src_" before it where that is a word of the language or its standard gates, or `taken` by a register of
+/// the file itself. All names are different.
+std::vector<std::string> source_names(const Circuit& circuit, QasmVersion version,
+                                      const std::function<bool(std::string_view)>& taken);
 
-/// Text of one bit by BitId: "c[2]", or "c" for a scalar. `names` by register.
+/// Text of one bit by BitId: "c[2]", or "c" for a scalar, and of angles over the inputs. `names` by register,
+/// then by input.
 class BitNames {
  public:
   BitNames(const Circuit& circuit, std::vector<std::string> names);
   std::string bit(BitId bit) const;
-  const std::vector<std::string>& registers() const { return names_; }
+  /// Of a parameter of a gate.
+  std::string angle(double angle) const;
+  /// A declaration in OpenQASM 3 for each input, with its newline.
+  std::string input_declarations() const;
+  /// Of registers and inputs.
+  const std::vector<std::string>& all() const { return names_; }
   const std::string& bit_register(std::size_t index) const { return names_[index]; }
   /// Index of the register that holds `bit`.
   std::size_t register_of(BitId bit) const { return register_of_[bit.index()]; }

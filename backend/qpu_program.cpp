@@ -103,6 +103,7 @@ class QpuWriter {
     if (rows.empty()) add("local", "bit", 1, names_.local);
     line("@dqc.program version=1 qpu={} qpus={} schedule=schedule.json", qpu_, module_.network->size());
     for (const Row& row : rows) line("@dqc.role {}\n{}", row.role, row.declaration);
+    out_ += bits_.input_declarations();
   }
 
   /// The source's registers that this QPU writes or reads, in their order.
@@ -203,7 +204,7 @@ std::vector<std::string> qpu_programs(const Module& module) {
   const Projection projection = project(module);
   const QubitUsage usage = qubit_usage(*module.program, module.network->size());
   const BitNames bits = qpu_bit_names(module.circuit);
-  const RegisterNames names = own_register_names(bits.registers());
+  const RegisterNames names = own_register_names(bits.all());
   std::vector<std::int32_t> received_bit(static_cast<std::size_t>(module.program->num_outcomes), -1);
   std::vector<std::string> texts;
   for (std::size_t qpu = 0; qpu < module.network->size(); ++qpu)

@@ -81,12 +81,12 @@ std::string_view file_header(QasmVersion version) {
 }
 
 void append_gate(std::string& out, QasmVersion version, const Instruction& gate, std::string_view a,
-                 std::string_view b) {
+                 std::string_view b, const BitNames& names) {
   const GateText text = gate_text(version, gate);
   out += text.name;
   for (int i = 0; i < text.params; ++i) {
     out += i == 0 ? "(" : ", ";
-    out += format_angle(gate.params[static_cast<std::size_t>(i)]);
+    out += names.angle(gate.params[static_cast<std::size_t>(i)]);
   }
   out += text.params > 0 ? ") " : " ";
   out += a;
@@ -109,7 +109,7 @@ void append_source_statement(std::string& out, QasmVersion version, const Instru
   else if (statement.kind == InstructionKind::reset)
     out.append("reset ").append(a).append(";");
   else
-    append_gate(out, version, statement, a, b);
+    append_gate(out, version, statement, a, b, names);
 }
 
 Guard outcome_guard(QasmVersion version, std::string_view bit) {

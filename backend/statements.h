@@ -18,7 +18,7 @@ std::string_view file_header(QasmVersion version);
 /// of its own is printed under it; rz differs from those by a global phase, which is dropped.
 /// Precondition: the gate has at most two qubits and three parameters.
 void append_gate(std::string& out, QasmVersion version, const Instruction& gate, std::string_view a,
-                 std::string_view b);
+                 std::string_view b, const BitNames& names);
 
 /// `bit = measure qubit;` or `measure qubit -> bit;`.
 void append_measure(std::string& out, QasmVersion version, std::string_view bit, std::string_view qubit);

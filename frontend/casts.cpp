@@ -83,7 +83,7 @@ Result<Constant> convert(ValueType type, int width, const Constant& v, std::stri
                        ? fmt::format("{} does not fit in '{}'", static_cast<std::int64_t>(v.integer), name)
                        : fmt::format("{} does not fit in '{}'", v.integer, name));
   };
-  const bool integral = v.is_integer() || v.type == ValueType::boolean;
+  const bool integral = v.is_integer() || v.is_truth();
   switch (type) {
     case ValueType::boolean:
       if (!v.is_truth()) return wrong();

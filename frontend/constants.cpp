@@ -120,7 +120,15 @@ Result<Constant> duration_arithmetic(Operator op, const Constant& a, const Const
   return checked(Constant::duration(value, one.width != 0));
 }
 
-Result<Constant> arithmetic(Operator op, const Constant& a, const Constant& b) {
+/// A bool or a single bit in arithmetic with a number is an int, as in C.
+Constant promoted(const Constant& c) {
+  return c.is_truth() ? Constant::signed_integer(static_cast<std::int64_t>(c.integer)) : c;
+}
+
+Result<Constant> arithmetic(Operator op, const Constant& one, const Constant& other) {
+  const bool special = one.type == ValueType::duration || other.type == ValueType::duration ||
+                       one.type == ValueType::angle || other.type == ValueType::angle;
+  const Constant a = special ? one : promoted(one), b = special ? other : promoted(other);
   for (const Constant* c : {&a, &b})
     if (!is_number(*c)) return needs(op, "numbers", *c);
   const bool division = op == Operator::divide || op == Operator::modulo;
@@ -212,9 +220,8 @@ Result<Constant> shift(Operator op, const Constant& a, const Constant& b) {
 
 Result<Constant> logical(Operator op, const Constant& a, const Constant& b) {
   for (const Constant* c : {&a, &b})
-    if (!c->is_truth()) return needs(op, "booleans", *c);
-  return Constant::boolean(op == Operator::logical_and ? (a.integer & b.integer) != 0
-                                                       : (a.integer | b.integer) != 0);
+    if (!c->truth()) return needs(op, "booleans", *c);
+  return Constant::boolean(op == Operator::logical_and ? *a.truth() && *b.truth() : *a.truth() || *b.truth());
 }
 
 Result<Constant> negated(const Constant& a) {
@@ -232,6 +239,11 @@ Result<Constant> negated(const Constant& a) {
 bool Constant::has_grid() const { return type == ValueType::angle && width > 0 && width < finest_angle; }
 
 double Constant::steps() const { return std::nearbyint(std::ldexp(number / turn, width)); }
+
+std::optional<bool> Constant::truth() const {
+  if (!is_truth() && !is_integer() && type != ValueType::real) return std::nullopt;
+  return is_integer() ? integer != 0 : number != 0;
+}
 
 Constant Constant::boolean(bool value) { return {ValueType::boolean, 1, value ? 1.0 : 0.0, value ? 1u : 0u}; }
 
@@ -313,7 +325,7 @@ Result<Constant> apply(Operator op, const Constant& a, const Constant& b) {
     case Operator::plus: return is_number(a) ? Result<Constant>(a) : needs(op, "a number", a);
     case Operator::negate: return negated(a);
     case Operator::logical_not:
-      return a.is_truth() ? Result<Constant>(Constant::boolean(a.integer == 0)) : needs(op, "a boolean", a);
+      return a.truth() ? Result<Constant>(Constant::boolean(!*a.truth())) : needs(op, "a boolean", a);
     case Operator::bit_not:
       if (a.type != ValueType::bits && a.type != ValueType::unsigned_integer)
         return needs(op, "bits or a uint", a);

@@ -93,7 +93,10 @@ Constant literal(const ast::Expr& e, Dialect dialect) {
 
 const ParamExpr* ExpressionFolder::fold(const ast::Tree& tree, std::uint32_t expr,
                                         const ParameterNames& parameters) {
-  if (!run(tree, expr, parameters)) return nullptr;
+  inputs_allowed_ = !constants_only_;
+  const bool legal = run(tree, expr, parameters);
+  inputs_allowed_ = false;
+  if (!legal) return nullptr;
   const Constant& value = stack_.back().constant;
   if (value.type == ValueType::real || value.type == ValueType::angle || value.is_integer()) return &out_;
   invalid(tree, tree.exprs[expr], fmt::format("expected a number, found {}", describe(value)));
@@ -151,6 +154,7 @@ bool ExpressionFolder::is_constant(const ast::Tree& tree, std::uint32_t expr) co
     if (e.kind != ExprKind::name || find_constant(e.text, dialect_) != nullptr) continue;
     const Symbol* symbol = symbols_.find(e.text);
     if (symbol == nullptr) return false;
+    if (symbol->kind == SymbolKind::input) continue;  // the folder says that its value is not known
     const bool value = symbol->kind == SymbolKind::value && symbols_.value(*symbol).computed == nullptr;
     if (!value && (symbol->kind != SymbolKind::bits || !known_bits_(tree, id))) return false;
   }
@@ -206,6 +210,7 @@ bool ExpressionFolder::push_name(const ast::Tree& tree, std::uint32_t id, const 
     return true;
   }
   const Symbol* symbol = symbols_.find(e.text);
+  if (symbol != nullptr && symbol->kind == SymbolKind::input) return push_input(tree, e, *symbol);
   if (symbol != nullptr && symbol->kind == SymbolKind::value) {
     const KnownValue& value = symbols_.value(*symbol);
     if (constants_only_ && !value.constant)
@@ -226,6 +231,16 @@ bool ExpressionFolder::push_name(const ast::Tree& tree, std::uint32_t id, const 
   diagnostics_.report(DiagnosticId::undefined_name, tree.range(e),
                       parameters.empty() ? "constant" : "parameter", e.text);
   return false;
+}
+
+/// A parameter of the circuit, as it were.
+bool ExpressionFolder::push_input(const ast::Tree& tree, const ast::Expr& e, const Symbol& symbol) {
+  if (constants_only_) return invalid(tree, e, fmt::format("'{}' is not a constant", e.text));
+  if (!inputs_allowed_)
+    return refuse(tree, e, fmt::format("an input such as '{}' other than in parameters of gates", e.text));
+  stack_.push_back({out_.size(), Constant::real(0), false});
+  out_.push_back({Kind::parameter, 0, static_cast<std::int32_t>(symbol.index)});
+  return true;
 }
 
 bool ExpressionFolder::push_operator(const ast::Tree& tree, const ast::Expr& e) {

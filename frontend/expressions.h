@@ -20,8 +20,8 @@ namespace dqc {
 /// Positions of the parameters of the gate definition around, by name.
 using ParameterNames = std::unordered_map<std::string_view, std::int32_t>;
 
-/// Folds constants; what depends on parameters stays an expression. Reports what has no value (1/0,
-/// ln(0), overflow) and what dqcc does not support.
+/// Folds constants; what depends on parameters, or outside of definitions on inputs, stays an expression.
+/// Reports what has no value (1/0, ln(0), overflow) and what dqcc does not support.
 class ExpressionFolder {
  public:
   /// The value of the name or index `expr` where it stands for classical bits that are all known.
@@ -57,6 +57,7 @@ class ExpressionFolder {
   bool push(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters);
   bool push_number(const ast::Tree& tree, const ast::Expr& e);
   bool push_name(const ast::Tree& tree, std::uint32_t id, const ParameterNames& parameters);
+  bool push_input(const ast::Tree& tree, const ast::Expr& e, const Symbol& symbol);
   bool push_operator(const ast::Tree& tree, const ast::Expr& e);
   bool push_call(const ast::Tree& tree, const ast::Expr& e);
   bool push_cast(const ast::Tree& tree, const ast::Expr& e);
@@ -72,6 +73,7 @@ class ExpressionFolder {
   const SymbolTable& symbols_;
   KnownBits known_bits_;
   bool constants_only_ = false;
+  bool inputs_allowed_ = false;
   ParamExpr out_;
   std::vector<Value> stack_;
 };

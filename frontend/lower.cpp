@@ -29,6 +29,7 @@ std::string_view describe(SymbolKind kind) {
     case SymbolKind::gate: return "a gate";
     case SymbolKind::value: return "a value";
     case SymbolKind::subroutine: return "a subroutine";
+    case SymbolKind::input: return "an input";
     case SymbolKind::poisoned: break;
   }
   return "unknown";
@@ -111,8 +112,7 @@ void Lowering::lower(const Tree& tree, const Statement& s) {
     case StatementKind::subroutine: return define_subroutine(tree, s);
     case StatementKind::return_: return return_statement(tree, s);
     case StatementKind::expression: return expression(tree, s);
-    case StatementKind::input:
-      return refuse(tree.range(s), "'input'", "make it a 'const', and compile once for each value");
+    case StatementKind::input: return declare_input(tree, s);
   }
 }
 

@@ -120,6 +120,7 @@ class Lowering {
   // lower_operations.cpp: what happens to qubits.
   void call(const Tree& tree, const Statement& s);
   bool parameters(const Tree& tree, const Statement& s);
+  double symbolic(const ParamExpr& expr);
   bool has_values(const GateDefinition& definition, std::span<const double> arguments, int& budget) const;
   bool operands(const Tree& tree, const Statement& s, std::string_view gate);
   bool has_lists() const;
@@ -146,6 +147,7 @@ class Lowering {
 
   // lower_values.cpp: what is known while compiling.
   void declare_value(const Tree& tree, const Statement& s);
+  void declare_input(const Tree& tree, const Statement& s);
   void assign(const Tree& tree, const Statement& s);
   void assign_value(const Tree& tree, const Statement& s, const Symbol& symbol);
   std::optional<int> width_of(const Tree& tree, std::uint32_t expr, ast::ValueType type,
@@ -257,6 +259,7 @@ class Lowering {
   std::vector<Elements> elements_;
   std::vector<QubitId> qubits_;
   std::vector<double> params_;
+  std::vector<double> input_angles_;               ///< as parameters, by input
   std::deque<std::vector<std::int32_t>> lists_;    ///< of the current statement's operands
   std::deque<std::vector<std::int32_t>> aliases_;  ///< elements of aliases
   std::deque<std::string> names_;                  ///< that no file holds

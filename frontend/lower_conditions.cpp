@@ -16,8 +16,8 @@ constexpr std::size_t max_terms = 1024;
 void Lowering::if_statement(const Tree& tree, const Statement& s) {
   if (dialect_ == Dialect::qasm3 && folder_->is_constant(tree, s.expr)) {
     const auto value = folder_->constant(tree, s.expr);
-    if (value && value->is_truth())
-      branch(tree, value->integer != 0 ? s.body : s.otherwise);
+    if (value && value->truth())
+      branch(tree, *value->truth() ? s.body : s.otherwise);
     else if (value)
       add_note(report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr])),
                fmt::format("this is {}", describe(*value)));

@@ -100,9 +100,9 @@ void Lowering::while_statement(const Tree& tree, const Statement& s) {
     }
     const auto value = folder_->constant(tree, s.expr);
     if (!value) return;
-    if (!value->is_truth())
+    if (!value->truth())
       return add_note(report(DiagnosticId::bad_condition, at), fmt::format("this is {}", describe(*value)));
-    if (value->integer == 0 || !count_iteration(tree, s)) return;
+    if (!*value->truth() || !count_iteration(tree, s)) return;
     iteration(tree, s);
     if (leaving_ == Leaving::nothing) continue;
     if (leaving_ == Leaving::loop) leaving_ = Leaving::nothing;

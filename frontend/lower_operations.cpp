@@ -42,7 +42,7 @@ void Lowering::call(const Tree& tree, const Statement& s) {
   const GateSignature* gate = applied_gate(tree, s);
   if (gate == nullptr || !parameters(tree, s) || !operands(tree, s, s.name.text)) return;
   if (gate->qubits == 0) return;  // a global phase
-  if (gate->partial) {
+  if (gate->partial && std::ranges::none_of(params_, is_symbolic)) {
     int budget = value_check_budget;
     if (!has_values(circuit_.definitions[static_cast<std::size_t>(gate->definition)], params_, budget)) {
       report(DiagnosticId::invalid_value, tree.range(s.name),
@@ -69,9 +69,20 @@ bool Lowering::parameters(const Tree& tree, const Statement& s) {
   for (std::uint32_t id : Tree::slice(tree.ids, s.params)) {
     const ParamExpr* value = folder_->fold(tree, id, no_names);
     if (value == nullptr) return false;
-    params_.push_back(value->front().number);
+    const bool number = value->size() == 1 && value->front().kind == ParamToken::Kind::number;
+    params_.push_back(number ? value->front().number : symbolic(*value));
+    if (std::isfinite(params_.back()) || is_symbolic(params_.back())) continue;
+    refuse(tree.range(tree.exprs[id]), "so large an expression of inputs");
+    return false;
   }
   return true;
+}
+
+/// The angle that `expr` over the inputs is.
+double Lowering::symbolic(const ParamExpr& expr) {
+  while (input_angles_.size() < circuit_.inputs.size())
+    input_angles_.push_back(circuit_.angles.input(static_cast<std::int32_t>(input_angles_.size())));
+  return circuit_.angles.evaluate(expr, input_angles_);
 }
 
 /// Whether every parameter inside is finite, as far as the budget reaches.

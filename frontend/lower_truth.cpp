@@ -226,11 +226,11 @@ void Lowering::if_by_cases(const Tree& tree, const Statement& s) {
   if (!table) return;
   std::vector<bool> rows;
   for (const Constant& value : table->values) {
-    if (!value.is_truth()) {
+    if (!value.truth()) {
       auto* diagnostic = report(DiagnosticId::bad_condition, tree.range(tree.exprs[s.expr]));
       return add_note(diagnostic, fmt::format("this is {}", describe(value)));
     }
-    rows.push_back(value.integer != 0);
+    rows.push_back(*value.truth());
   }
   const int errors = diagnostics_.errors();
   const auto before = table->writes;

@@ -67,6 +67,19 @@ void Lowering::declare_value(const Tree& tree, const Statement& s) {
   symbols_->define_value(s.name.text, tree.range(s.name), value);
 }
 
+/// `input float theta;`: parameters of gates may depend on it, as it is unknown while compiling.
+void Lowering::declare_input(const Tree& tree, const Statement& s) {
+  if (s.name.text.empty() || !is_free(tree, s.name, false)) return;
+  Symbol symbol;
+  symbol.range = tree.range(s.name);
+  const auto width = s.broken ? std::nullopt : width_of(tree, s.width, s.type, s.name.text);
+  if (!width) return symbols_->define(s.name.text, symbol);
+  symbol.kind = SymbolKind::input;
+  symbol.index = static_cast<std::uint32_t>(circuit_.inputs.size());
+  symbols_->define(s.name.text, symbol);
+  circuit_.inputs.push_back({std::string(s.name.text), s.type == ValueType::angle, *width});
+}
+
 /// Gives `value` what is `given` to the statement's variable, or what its operator makes of both; false
 /// after a report.
 bool Lowering::store(const Tree& tree, const Statement& s, Computed given, KnownValue& value) {
@@ -97,7 +110,12 @@ bool Lowering::store(const Tree& tree, const Statement& s, Computed given, Known
     given = std::move(merged);
   }
   for (Constant& one : given.values) {
-    const auto converted = convert(value.type, value.width, one, name);
+    // Variables take numbers as those of C do, constants only what they hold without a loss.
+    const bool whole = value.type == ValueType::integer || value.type == ValueType::unsigned_integer;
+    const bool as_in_c = !value.constant && ((whole && one.type == ValueType::real) ||
+                                             (value.type == ValueType::boolean && one.truth()));
+    const auto converted =
+        as_in_c ? cast(value.type, value.width, one) : convert(value.type, value.width, one, name);
     if (!converted) return wrong(converted.error());
     one = *converted;
   }

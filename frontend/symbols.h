@@ -24,6 +24,7 @@ enum class SymbolKind : std::uint8_t {
   gate,
   value,       ///< a constant or variable whose value is known, or computed from measured bits
   subroutine,  ///< a `def`
+  input,       ///< `index` into Circuit::inputs
   poisoned,    ///< already complained about: uses are silently dropped
 };
 

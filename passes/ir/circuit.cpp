@@ -1,39 +1,9 @@
 #include "passes/ir/circuit.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 namespace dqc {
 namespace {
-
-double apply(ParamToken::Kind kind, double a) {
-  using K = ParamToken::Kind;
-  switch (kind) {
-    case K::neg: return -a;
-    case K::sin: return std::sin(a);
-    case K::cos: return std::cos(a);
-    case K::tan: return std::tan(a);
-    case K::exp: return std::exp(a);
-    case K::ln: return a > 0 ? std::log(a) : std::numeric_limits<double>::quiet_NaN();
-    case K::sqrt: return std::sqrt(a);
-    case K::acos: return std::acos(a);
-    case K::asin: return std::asin(a);
-    case K::atan: return std::atan(a);
-    default: return std::numeric_limits<double>::quiet_NaN();
-  }
-}
-
-double apply(ParamToken::Kind kind, double a, double b) {
-  using K = ParamToken::Kind;
-  switch (kind) {
-    case K::add: return a + b;
-    case K::sub: return a - b;
-    case K::mul: return a * b;
-    case K::div: return b == 0 ? std::numeric_limits<double>::quiet_NaN() : a / b;
-    default: return std::pow(a, b);
-  }
-}
 
 std::string indexed_name(const std::vector<Register>& registers, std::int32_t id) {
   for (const Register& r : registers)
@@ -110,9 +80,23 @@ Circuit Circuit::without_gates() const {
   c.bit_registers = bit_registers;
   c.definitions = definitions;
   c.conditions = conditions;
+  c.inputs = inputs;
+  c.angles = angles;
   c.num_qubits_ = num_qubits_;
   c.num_bits_ = num_bits_;
   return c;
+}
+
+std::string Circuit::angle_text(double angle) const {
+  return angles.text(angle, [&](std::int32_t i) { return inputs[static_cast<std::size_t>(i)].name; });
+}
+
+Circuit Circuit::with_inputs(std::span<const double> values) const {
+  Circuit bound = *this;
+  for (double& param : bound.params_) param = angles.value(param, values);
+  bound.inputs.clear();
+  bound.angles = {};
+  return bound;
 }
 
 std::string Circuit::qubit_name(QubitId q) const { return indexed_name(qubit_registers, q.value()); }
@@ -127,34 +111,17 @@ std::size_t Circuit::register_of(BitId b) const {
 bool Circuit::operator==(const Circuit& other) const {
   if (qubit_registers != other.qubit_registers || bit_registers != other.bit_registers ||
       definitions != other.definitions || conditions != other.conditions ||
-      annotations != other.annotations || gates_.size() != other.gates_.size())
+      annotations != other.annotations || inputs != other.inputs || gates_.size() != other.gates_.size())
     return false;
+  const auto same_angle = [&](double a, double b) { return angles.equal(a, other.angles, b); };
   for (std::size_t i = 0; i < gates_.size(); ++i) {
     const Gate &a = gates_[i], &b = other.gates_[i];
     if (a.kind != b.kind || a.detail != b.detail || a.condition != b.condition ||
-        !std::ranges::equal(qubits(a), other.qubits(b)) || !std::ranges::equal(params(a), other.params(b)))
+        !std::ranges::equal(qubits(a), other.qubits(b)) ||
+        !std::ranges::equal(params(a), other.params(b), same_angle))
       return false;
   }
   return true;
-}
-
-double evaluate(const ParamExpr& expr, std::span<const double> arguments) {
-  using K = ParamToken::Kind;
-  std::vector<double> stack;
-  for (const ParamToken& token : expr) {
-    if (token.kind == K::number) {
-      stack.push_back(token.number);
-    } else if (token.kind == K::parameter) {
-      stack.push_back(arguments[static_cast<std::size_t>(token.index)]);
-    } else if (token.kind >= K::add && token.kind <= K::pow) {
-      const double b = stack.back();
-      stack.pop_back();
-      stack.back() = apply(token.kind, stack.back(), b);
-    } else {
-      stack.back() = apply(token.kind, stack.back());
-    }
-  }
-  return stack.back();
 }
 
 }  // namespace dqc

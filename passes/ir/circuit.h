@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "passes/ir/angle_table.h"
 #include "passes/ir/gate_kind.h"
 #include "passes/ir/ids.h"
+#include "passes/ir/param_expr.h"
 
 namespace dqc {
 
@@ -70,44 +72,12 @@ struct Annotation {
   }
 };
 
-/// Parameter of a gate inside a definition: an expression over the definition's own parameters,
-/// in postfix form.
-struct ParamToken {
-  enum class Kind : std::uint8_t {
-    number,
-    parameter,
-    add,
-    sub,
-    mul,
-    div,
-    pow,
-    neg,
-    sin,
-    cos,
-    tan,
-    exp,
-    ln,
-    sqrt,
-    acos,
-    asin,
-    atan
-  };
-  Kind kind = Kind::number;
-  double number = 0;       ///< Kind::number
-  std::int32_t index = 0;  ///< Kind::parameter
-  bool operator==(const ParamToken&) const = default;
-};
-using ParamExpr = std::vector<ParamToken>;
-
-/// The value of `expr` for the definition's `arguments`; NaN where it is undefined (1/0, ln(0)).
-double evaluate(const ParamExpr& expr, std::span<const double> arguments);
-
 /// One gate inside a definition.
 struct BodyGate {
   GateKind kind = GateKind::none;
   std::int32_t callee = -1;          ///< kind call: index into Circuit::definitions
   std::vector<std::int32_t> qubits;  ///< positions in the definition's own operand list
-  std::vector<ParamExpr> params;
+  std::vector<ParamExpr> params;     ///< over the parameters of the definition
   bool operator==(const BodyGate&) const = default;
 };
 
@@ -129,6 +99,8 @@ class Circuit {
   std::vector<GateDefinition> definitions;
   std::vector<Condition> conditions;
   std::vector<Annotation> annotations;  ///< in program order
+  std::vector<Input> inputs;
+  AngleTable angles;  ///< what parameters of gates that depend on inputs mean
 
   std::size_t num_qubits() const { return num_qubits_; }
   std::size_t num_bits() const { return num_bits_; }
@@ -166,7 +138,13 @@ class Circuit {
   /// The bits that `c` reads, lowest first.
   std::vector<BitId> bits_of(const Condition& c) const;
 
-  /// A circuit with the same registers, definitions and conditions and no gates.
+  /// "2 * theta + pi/2", the OpenQASM 3 text of a parameter.
+  std::string angle_text(double angle) const;
+  /// This circuit for these values of its inputs, which it no longer has. A parameter may be left that is
+  /// not finite.
+  Circuit with_inputs(std::span<const double> values) const;
+
+  /// A circuit with the same registers, definitions, conditions and inputs and no gates.
   Circuit without_gates() const;
 
   /// "q[3]", or "q" for a scalar register.

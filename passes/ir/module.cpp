@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <tuple>
 
 namespace dqc {
 namespace {
@@ -15,6 +16,24 @@ std::optional<Stage> stage_named(std::string_view name) {
   for (std::size_t i = 0; i < stage_names.size(); ++i)
     if (stage_names[i] == name) return static_cast<Stage>(i);
   return std::nullopt;
+}
+
+bool Module::operator==(const Module& other) const {
+  const auto others = [](const Module& m) {
+    return std::tie(m.stage, m.network, m.placement, m.schedule, m.device, m.region, m.copies);
+  };
+  if (others(*this) != others(other) || circuit != other.circuit) return false;
+  if (circuit.inputs.empty() || !program || !other.program) return program == other.program;
+  Program a = *program, b = *other.program;
+  if (a.instructions.size() != b.instructions.size()) return false;
+  // Rows of the two tables of angles may be numbered otherwise.
+  for (std::size_t i = 0; i < a.instructions.size(); ++i)
+    for (std::size_t p = 0; p < a.instructions[i].params.size(); ++p) {
+      double &angle = a.instructions[i].params[p], &theirs = b.instructions[i].params[p];
+      if (!circuit.angles.equal(angle, other.circuit.angles, theirs)) return false;
+      angle = theirs = 0;
+    }
+  return a == b;
 }
 
 double Layout::fidelity() const { return std::exp(-cost); }

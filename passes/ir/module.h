@@ -30,7 +30,7 @@ struct Module {
   std::optional<Region> region;  ///< the part of the device that may be used; none: all that works
   std::optional<Copies> copies;
 
-  bool operator==(const Module&) const = default;
+  bool operator==(const Module& other) const;
 };
 
 /// Kinds allowed in a normalised circuit: h, x, rz, u (one qubit), cp, measure, reset, barrier.

@@ -14,84 +14,6 @@
 namespace dqc {
 namespace {
 
-/// Infix text of a parameter expression, with the parentheses that keep its postfix form.
-class ExpressionPrinter {
- public:
-  ExpressionPrinter(const GateDefinition& definition, const PrintedNames& names)
-      : definition_(definition), names_(names) {}
-
-  std::string print(const ParamExpr& expression) {
-    stack_.clear();
-    for (const ParamToken& token : expression) push(token);
-    return stack_.back().text;
-  }
-
- private:
-  using K = ParamToken::Kind;
-  enum Power { sum = 1, product = 2, negation = 3, power = 4, atom = 5 };
-  struct Part {
-    std::string text;
-    int power = atom;
-  };
-
-  void push(const ParamToken& token) {
-    if (token.kind == K::number) {
-      stack_.push_back({number(token.number), token.number < 0 ? negation : atom});
-    } else if (token.kind == K::parameter) {
-      stack_.push_back({names_(definition_.params[static_cast<std::size_t>(token.index)]), atom});
-    } else if (token.kind >= K::add && token.kind <= K::pow) {
-      push_binary(token.kind);
-    } else if (token.kind == K::neg) {
-      stack_.back() = {"-" + wrapped(stack_.back(), power), negation};
-    } else {
-      stack_.back() = {fmt::format("{}({})", function(token.kind), stack_.back().text), atom};
-    }
-  }
-
-  void push_binary(K kind) {
-    const Part right = std::move(stack_.back());
-    stack_.pop_back();
-    Part& left = stack_.back();
-    switch (kind) {
-      case K::add: left = join(left, " + ", right, sum); break;
-      case K::sub: left = join(left, " - ", right, sum); break;
-      case K::mul: left = join(left, " * ", right, product); break;
-      case K::div: left = join(left, " / ", right, product); break;
-      default: left = {wrapped(left, atom) + " ** " + wrapped(right, atom), power};
-    }
-  }
-
-  static Part join(const Part& left, std::string_view op, const Part& right, int level) {
-    return {fmt::format("{}{}{}", wrapped(left, level), op, wrapped(right, level + 1)), level};
-  }
-  static std::string wrapped(const Part& part, int level) {
-    return part.power < level ? "(" + part.text + ")" : part.text;
-  }
-  /// With a point or exponent: OpenQASM 3 divides integers as integers.
-  static std::string number(double value) {
-    std::string text = format_real(value);
-    if (text.find_first_of(".en") == std::string::npos) text += ".0";
-    return text;
-  }
-  static std::string_view function(K kind) {
-    switch (kind) {
-      case K::sin: return "sin";
-      case K::cos: return "cos";
-      case K::tan: return "tan";
-      case K::exp: return "exp";
-      case K::ln: return "log";
-      case K::sqrt: return "sqrt";
-      case K::acos: return "arccos";
-      case K::asin: return "arcsin";
-      default: return "arctan";
-    }
-  }
-
-  const GateDefinition& definition_;
-  const PrintedNames& names_;
-  std::vector<Part> stack_;
-};
-
 class ModulePrinter {
  public:
   explicit ModulePrinter(const Module& module)
@@ -107,6 +29,7 @@ class ModulePrinter {
     if (header_needed() && circuit_.qubit_registers.empty() && circuit_.bit_registers.empty())
       line("bit {};", carrier_register);
     registers();
+    out_ += input_declarations(circuit_, names_);
     definitions();
     for (std::size_t i = 0; i < circuit_.num_gates(); ++i) gate(GateId(i));
     return std::move(out_);
@@ -214,8 +137,8 @@ class ModulePrinter {
   void body_gate(const GateDefinition& definition, const BodyGate& g,
                  const std::vector<std::string>& qubits) {
     std::vector<std::string> params, operands;
-    ExpressionPrinter expressions(definition, names_);
-    for (const ParamExpr& e : g.params) params.push_back(expressions.print(e));
+    const auto name = [&](std::int32_t i) { return names_(definition.params[static_cast<std::size_t>(i)]); };
+    for (const ParamExpr& e : g.params) params.push_back(expression_text(e, name));
     for (std::int32_t q : g.qubits) operands.push_back(qubits[static_cast<std::size_t>(q)]);
     const std::string list = params.empty() ? "" : fmt::format("({})", fmt::join(params, ", "));
     line("  {}{} {};", gate_name(g.kind, g.callee), list, fmt::join(operands, ", "));
@@ -244,7 +167,7 @@ class ModulePrinter {
       out_ += gate_name(g.kind, g.detail);
     for (int i = 0; i < g.num_params; ++i) {
       out_ += i == 0 ? "(" : ", ";
-      out_ += format_angle(circuit_.param(g, i));
+      out_ += angle_text(circuit_, names_, circuit_.param(g, i));
     }
     if (g.num_params > 0) out_ += ')';
     for (int i = 0; i < g.num_qubits; ++i) {

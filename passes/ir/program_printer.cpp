@@ -105,6 +105,7 @@ class ProgramPrinter {
     for (const Register& r : circuit_.bit_registers) line("{}", bit_declaration(r, names_(r.name)));
     if (program_.num_outcomes > 0) line("bit[{}] m;", program_.num_outcomes);
     if (!any) line("bit {};", carrier_register);
+    out_ += input_declarations(circuit_, names_);
   }
 
   void instruction(const Instruction& i) {
@@ -136,7 +137,7 @@ class ProgramPrinter {
     } else {
       out_ += printed_gate_name(i.gate);
       for (int p = 0; p < traits(i.gate).params; ++p)
-        out_ += (p == 0 ? "(" : ", ") + format_angle(i.params[static_cast<std::size_t>(p)]);
+        out_ += (p == 0 ? "(" : ", ") + angle_text(circuit_, names_, i.params[static_cast<std::size_t>(p)]);
       out_ += traits(i.gate).params > 0 ? ") " : " ";
       out_ += b.empty() ? a + ";" : a + ", " + b + ";";
     }

@@ -65,6 +65,8 @@ class ProgramReader {
         module_.circuit.add_bit_register(r.name, r.size, r.scalar);
       }
     }
+    module_.circuit.inputs = text_.inputs;
+    module_.circuit.angles = text_.angles;
     if (first_outcome_ < 0) first_outcome_ = static_cast<std::int32_t>(text_.num_bits());
     return success();
   }

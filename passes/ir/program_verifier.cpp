@@ -191,7 +191,7 @@ class ProgramVerifier {
       if ((traits(i.gate).qubits == 2) != i.q[1].valid())
         return broken("'{}' has the wrong number of operands", traits(i.gate).name);
       for (double a : i.params)
-        if (!std::isfinite(a)) return broken("a parameter is not finite");
+        if (!circuit_.angles.holds(a, circuit_.inputs.size())) return broken("a parameter is not finite");
       if (i.q[1].valid()) return expect_pair(i, State::busy, State::busy);
     }
     return expect(i.q[0], State::busy);

@@ -216,10 +216,12 @@ class ModuleReader {
     if (empty) {
       Circuit without_registers;
       without_registers.definitions = std::move(in_.definitions);
+      without_registers.inputs = std::move(in_.inputs);
       in_ = std::move(without_registers);
     }
     for (Register& r : in_.qubit_registers) restore(r.name);
     for (Register& r : in_.bit_registers) restore(r.name);
+    for (Input& i : in_.inputs) restore(i.name);
     if (Status done = restore_helpers(); !done) return done;
     for (GateDefinition& d : in_.definitions) {
       restore(d.name);

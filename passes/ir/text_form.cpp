@@ -72,6 +72,7 @@ std::vector<std::string> names_in(const Circuit& circuit,
   std::vector<std::string> names;
   for (const Register& r : circuit.qubit_registers) names.push_back(r.name);
   for (const Register& r : circuit.bit_registers) names.push_back(r.name);
+  for (const Input& i : circuit.inputs) names.push_back(i.name);
   for (const GateDefinition& d : circuit.definitions) {
     if (!counts(d)) continue;
     names.push_back(d.name);
@@ -153,6 +154,17 @@ std::map<std::string, std::string> PrintedNames::changed() const {
   std::map<std::string, std::string> originals;
   for (const auto& [original, printed] : printed_) originals.emplace(printed, original);
   return originals;
+}
+
+std::string input_declarations(const Circuit& circuit, const PrintedNames& names) {
+  std::string out;
+  for (const Input& input : circuit.inputs) out += input_declaration(input, names(input.name)) + '\n';
+  return out;
+}
+
+std::string angle_text(const Circuit& circuit, const PrintedNames& names, double angle) {
+  return circuit.angles.text(
+      angle, [&](std::int32_t i) { return names(circuit.inputs[static_cast<std::size_t>(i)].name); });
 }
 
 std::vector<GateKind> helper_gates(const Circuit& circuit) {

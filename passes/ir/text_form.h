@@ -37,6 +37,11 @@ class PrintedNames {
   std::map<std::string, std::string, std::less<>> printed_;  ///< those that differ, by name
 };
 
+/// "input float theta;" for each input.
+std::string input_declarations(const Circuit& circuit, const PrintedNames& names);
+/// A parameter of a gate as it is printed.
+std::string angle_text(const Circuit& circuit, const PrintedNames& names, double angle);
+
 /// The gates of gate_kind.def, other than u, that `circuit` uses and stdgates.inc lacks, with those that
 /// their definitions use, in an order in which each stands after what it uses.
 std::vector<GateKind> helper_gates(const Circuit& circuit);

@@ -109,7 +109,8 @@ class CircuitVerifier {
         return broken("gate {} uses qubit {} twice", id.value(), circuit_.qubit_name(qubits[i]));
     }
     for (double a : circuit_.params(g))
-      if (!std::isfinite(a)) return broken("gate {} has a parameter that is not finite", id.value());
+      if (!circuit_.angles.holds(a, circuit_.inputs.size()))
+        return broken("gate {} has a parameter that is not finite", id.value());
     return success();
   }
 

@@ -16,6 +16,11 @@ double reduced_angle(double angle) {
   return a <= -pi ? a + 2 * pi : a + 0.0;  // + 0.0: no negative zero
 }
 
+double reduced_angle(AngleTable& table, double angle) {
+  if (!is_symbolic(angle)) return reduced_angle(angle);
+  return table.with_constant(angle, reduced_angle(table.constant(angle)));
+}
+
 bool same_angle(double a, double b) {
   return std::abs(std::remainder(a - b, 2 * std::numbers::pi)) < angle_tolerance;
 }

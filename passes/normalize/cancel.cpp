@@ -36,7 +36,8 @@ struct Stretch {
 
 class Canceller {
  public:
-  explicit Canceller(const Circuit& source) : source_(source), qubits_(source.num_qubits()) {
+  explicit Canceller(const Circuit& source)
+      : source_(source), angles_(source.angles), qubits_(source.num_qubits()) {
     items_.reserve(source.num_gates());
     for (QubitState& state : qubits_) state.stretches.push_back({next_stretch_++, nothing, 0});
   }
@@ -59,7 +60,7 @@ class Canceller {
     if (gate.condition < 0 && gate.kind == GateKind::cp) {
       take_cp(gate, id);
     } else if (gate.condition < 0 && is_unitary(gate.kind)) {
-      qubits_[source_.qubit(gate).index()].run.append(source_, gate);
+      take_rotation(gate, source_.qubit(gate));
     } else {
       for (QubitId q : source_.qubits(gate)) close(q);
       Item item;
@@ -68,8 +69,15 @@ class Canceller {
     }
   }
 
+  void take_rotation(const Gate& gate, QubitId q) {
+    QubitState& state = qubits_[q.index()];
+    if (!state.run.takes(source_, gate)) open(q);
+    state.run.append(angles_, source_, gate);
+    if (!source_.inputs.empty()) take_back_openers(q);
+  }
+
   void take_cp(const Gate& gate, GateId id) {
-    const double angle = reduced_angle(source_.param(gate));
+    const double angle = reduced_angle(angles_, source_.param(gate));
     if (angle == 0) return;
     const QubitId a = std::min(source_.qubit(gate, 0), source_.qubit(gate, 1));
     const QubitId b = std::max(source_.qubit(gate, 0), source_.qubit(gate, 1));
@@ -78,7 +86,7 @@ class Canceller {
     if (newest != nothing && at(newest).stretch[0] == top(a).id && at(newest).stretch[1] == top(b).id) {
       ++merged_cps_;
       Item& item = at(newest);
-      item.angle = reduced_angle(item.angle + angle);
+      item.angle = reduced_angle(angles_, angles_.sum(item.angle, angle));
       if (item.angle != 0) return;
       item.kind = Item::Kind::dropped;
       newest = item.earlier;
@@ -107,15 +115,21 @@ class Canceller {
 
   /// A cp of the topmost stretch of `q` vanished.
   void leave(QubitId q) {
-    QubitState& state = qubits_[q.index()];
     --top(q).cps;
-    if (top(q).cps > 0 || top(q).opener == nothing) return;
-    Item& opener = at(top(q).opener);
-    RotationRun run = opener.run;
-    run.append(state.run);
-    state.run = run;
-    opener.kind = Item::Kind::dropped;
-    state.stretches.pop_back();
+    take_back_openers(q);
+  }
+
+  /// While the topmost stretch of `q` has no cp: its opener meets what follows it.
+  void take_back_openers(QubitId q) {
+    QubitState& state = qubits_[q.index()];
+    while (top(q).cps == 0 && top(q).opener != nothing && at(top(q).opener).run.takes(state.run)) {
+      Item& opener = at(top(q).opener);
+      RotationRun run = opener.run;
+      run.append(angles_, state.run);
+      state.run = run;
+      opener.kind = Item::Kind::dropped;
+      state.stretches.pop_back();
+    }
   }
 
   /// A fence on `q`: everything read becomes items, and nothing before it is topmost again.
@@ -139,6 +153,7 @@ class Canceller {
   /// What is left, each run as late as possible, so that cancelling the result changes nothing.
   Circuit emitted() const {
     Rewriter out(source_);
+    out.circuit.angles = angles_;
     std::vector<const Item*> waiting(qubits_.size(), nullptr);
     const auto release = [&](QubitId q, const Item* next) {
       if (const Item* run = std::exchange(waiting[q.index()], next)) run->run.emit(out.circuit, q);
@@ -166,6 +181,7 @@ class Canceller {
   }
 
   const Circuit& source_;
+  AngleTable angles_;
   std::vector<QubitState> qubits_;
   std::vector<Item> items_;
   std::unordered_map<std::uint64_t, std::int32_t> newest_cp_;  ///< by pair: the newest cp item left

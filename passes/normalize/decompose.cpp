@@ -1,9 +1,11 @@
 // Constructions: a gate controlled by one qubit is v cp v^-1 with v diagonalising what it does to its
 // target; the larger ones are those of qelib1.inc (Barenco et al., PRA 52, 1995) with cx = h cp(pi) h.
 // Equalities hold up to a global phase. Under a condition, a gate v w v^-1 needs the condition on w
-// alone: v v^-1 does nothing.
+// alone: v v^-1 does nothing. An angle that depends on inputs ends up in rz or cp: a rotation by it is an rz
+// between two h, and a u controlled by a qubit, which cannot be diagonalised then, takes two cx.
 #include "passes/normalize/decompose.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -78,11 +80,11 @@ class Lowering {
       case K::ch: free_u(-pi / 4, 0, 0, b), cp(pi, a, b), free_u(pi / 4, 0, 0, b); break;
       case K::swap: free_cx(a, b), cx(b, a), free_cx(a, b); break;
       case K::csx: root_x(pi / 2, a, b); break;
-      case K::crx: root_x(angles[0], a, b), rz(-angles[0] / 2, a); break;
+      case K::crx: root_x(angles[0], a, b), rz(times(angles[0], -0.5), a); break;
       case K::cry:
-        free_rz(-pi / 2, b), root_x(angles[0], a, b), free_rz(pi / 2, b), rz(-angles[0] / 2, a);
+        free_rz(-pi / 2, b), root_x(angles[0], a, b), free_rz(pi / 2, b), rz(times(angles[0], -0.5), a);
         break;
-      case K::crz: cp(angles[0], a, b), rz(-angles[0] / 2, a); break;
+      case K::crz: cp(angles[0], a, b), rz(times(angles[0], -0.5), a); break;
       case K::cp:
       case K::cu1: cp(angles[0], a, b); break;
       case K::cu3: controlled_u(angles, a, b); break;
@@ -122,22 +124,29 @@ class Lowering {
   }
   void emit_x(QubitId q) { emit(GateKind::x, {q}, {}); }
   void rz(double angle, QubitId q) { emit(GateKind::rz, {q}, {angle}); }
-  void u(double theta, double phi, double lambda, QubitId q) { emit(GateKind::u, {q}, {theta, phi, lambda}); }
+  void u(double theta, double phi, double lambda, QubitId q) {
+    if (!is_symbolic(theta)) return emit(GateKind::u, {q}, {theta, phi, lambda});
+    rz(plus(lambda, -pi / 2), q), free_h(q), rz(theta, q), free_h(q), rz(plus(phi, pi / 2), q);
+  }
   void cp(double angle, QubitId a, QubitId b) { emit(GateKind::cp, {a, b}, {angle}); }
   void free_h(QubitId q) { emit_free(GateKind::h, {q}, {}); }
   void free_rz(double angle, QubitId q) { emit_free(GateKind::rz, {q}, {angle}); }
   void free_u(double theta, double phi, double lambda, QubitId q) {
-    emit_free(GateKind::u, {q}, {theta, phi, lambda});
+    if (!is_symbolic(theta)) return emit_free(GateKind::u, {q}, {theta, phi, lambda});
+    free_rz(plus(lambda, -pi / 2), q), free_h(q), free_rz(theta, q), free_h(q), free_rz(plus(phi, pi / 2), q);
   }
+  double times(double angle, double factor) { return out_.circuit.angles.scaled(angle, factor); }
+  double plus(double a, double b) { return out_.circuit.angles.sum(a, b); }
 
   void cx(QubitId c, QubitId t) { root_x(pi, c, t); }
   void free_cx(QubitId c, QubitId t) { free_h(t), emit_free(GateKind::cp, {c, t}, {pi}), free_h(t); }
   /// Controlled h p(angle) h.
   void root_x(double angle, QubitId c, QubitId t) { free_h(t), cp(angle, c, t), free_h(t); }
-  void rzz(double angle, QubitId a, QubitId b) { cp(-2 * angle, a, b), rz(angle, a), rz(angle, b); }
+  void rzz(double angle, QubitId a, QubitId b) { cp(times(angle, -2), a, b), rz(angle, a), rz(angle, b); }
 
   /// u3 = e^(i s) (cos(w/2) - i sin(w/2) n.sigma) = e^(i (s - w/2)) v p(w) v^-1, v turning z onto n.
   void controlled_u(std::span<const double> angles, QubitId c, QubitId t) {
+    if (std::ranges::any_of(angles.first(3), is_symbolic)) return controlled_symbolic_u(angles, c, t);
     const double s = (angles[1] + angles[2]) / 2, d = (angles[1] - angles[2]) / 2;
     const double cosine = std::cos(angles[0] / 2), sine = std::sin(angles[0] / 2);
     const double x = -sine * std::sin(d), y = sine * std::cos(d), z = cosine * std::sin(s);
@@ -147,6 +156,15 @@ class Lowering {
     cp(w, c, t);
     free_u(latitude, longitude, 0, t);
     rz(s - w / 2, c);
+  }
+
+  /// u = p(phi) ry(theta / 2) x ry(-theta / 2) p(-half) x p(rest), where half is that of phi + lambda.
+  void controlled_symbolic_u(std::span<const double> angles, QubitId c, QubitId t) {
+    const double theta = times(angles[0], 0.5), half = times(plus(angles[1], angles[2]), 0.5);
+    free_rz(plus(half, times(angles[1], -1)), t), cx(c, t);
+    free_u(times(theta, -1), 0, times(half, -1), t), cx(c, t);
+    free_u(theta, angles[1], 0, t);
+    rz(half, c);
   }
 
   /// A phase on every parity of a, b and c.

@@ -106,8 +106,11 @@ class Inliner {
       qubits.push_back(frame.qubits[static_cast<std::size_t>(position)]);
     std::vector<double> params;
     for (const ParamExpr& expression : body.params) {
-      params.push_back(evaluate(expression, frame.params));
-      if (!std::isfinite(params.back()))
+      AngleTable& angles = out_.circuit.angles;
+      const bool numbers = out_.circuit.inputs.empty();
+      params.push_back(numbers ? evaluate(expression, frame.params)
+                               : angles.evaluate(expression, frame.params));
+      if (!std::isfinite(params.back()) && !is_symbolic(params.back()))
         return Error{ExitCode::bad_input,
                      fmt::format("a parameter in the body of gate '{}' has no finite value for this call",
                                  frame.definition->name),

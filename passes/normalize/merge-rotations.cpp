@@ -23,7 +23,9 @@ class Merger {
       for (QubitId q : source_.qubits(gate)) flush_before_cp(q);
       out_.copy(gate);
     } else if (is_unitary(gate.kind) && !conditional) {
-      runs_[source_.qubit(gate).index()].append(source_, gate);
+      const QubitId q = source_.qubit(gate);
+      if (!runs_[q.index()].takes(source_, gate)) flush_before_cp(q);
+      runs_[q.index()].append(out_.circuit.angles, source_, gate);
     } else {
       for (QubitId q : source_.qubits(gate)) flush(q);
       out_.copy(gate);

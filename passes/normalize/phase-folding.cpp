@@ -65,7 +65,7 @@ class Folder {
   }
 
   /// The segment with a cz in `early` and in `late` whose removal saves most two-qubit gates, if one does.
-  std::optional<std::int32_t> best_shared(std::int32_t s, std::int32_t early, std::int32_t late) const {
+  std::optional<std::int32_t> best_shared(std::int32_t s, std::int32_t early, std::int32_t late) {
     const Segment &a = graph_.segment(early), &b = graph_.segment(late), &here = graph_.segment(s);
     const Segment& fewer = a.pairs.size() <= b.pairs.size() ? a : b;
     const Segment& more = &fewer == &a ? b : a;
@@ -84,7 +84,7 @@ class Folder {
   }
 
   /// Two-qubit gates fewer if `c` is added within `here`; 0 if that cannot be written with cp.
-  int saved(const Segment& here, std::int32_t s, std::int32_t c) const {
+  int saved(const Segment& here, std::int32_t s, std::int32_t c) {
     int gain = 2;
     double with_c = 0;
     const auto& of_c = graph_.segment(c).pairs;
@@ -100,7 +100,9 @@ class Folder {
                                                                              : 0;
       }
     }
-    const double after = reduced_angle(-with_c - 2 * here.phase);
+    AngleTable& angles = graph_.angles();
+    const double added = angles.sum(angles.scaled(with_c, -1), angles.scaled(here.phase, -2));
+    const double after = reduced_angle(angles, added);
     gain += static_cast<int>(of_c.contains(s)) - static_cast<int>(after != 0);
     return std::max(gain, 0);
   }
@@ -109,19 +111,20 @@ class Folder {
     ++folded_cz_;
     const Pair model = graph_.segment(early).pairs.at(c);
     for (const std::int32_t side : {early, late}) graph_.add_pair(side, c, pi, model.place, model.line);
-    const double phase = graph_.segment(s).phase;
+    AngleTable& angles = graph_.angles();
+    const double phase = graph_.segment(s).phase, doubled = angles.scaled(phase, -2);
     const std::int64_t place = graph_.wall(graph_.segment(s).after)->place;
     const auto pairs = graph_.segment(s).pairs;
     for (const auto& [z, pair] : pairs) {
       if (z == c) {  // (t + c) c = c - t c
-        graph_.add_pair(s, c, -2 * pair.angle, pair.place, pair.line);
+        graph_.add_pair(s, c, angles.scaled(pair.angle, -2), pair.place, pair.line);
         graph_.add_phase(c, pair.angle);
       } else {
         graph_.add_pair(c, z, pi, pair.place, pair.line);
         touch_around(z);
       }
     }
-    if (reduced_angle(2 * phase) != 0) graph_.add_pair(s, c, -2 * phase, place, model.line);
+    if (reduced_angle(angles, doubled) != 0) graph_.add_pair(s, c, doubled, place, model.line);
     graph_.add_phase(c, phase);
     for (const std::int32_t t : {early, s, late, c}) touch_around(t);
   }

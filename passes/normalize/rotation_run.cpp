@@ -13,72 +13,93 @@ constexpr double pi = std::numbers::pi;
 
 bool is(double angle, double value) { return std::abs(angle - value) < angle_tolerance; }
 
+/// The reduced sum.
+double sum(AngleTable& angles, double a, double b) {
+  if (!is_symbolic(a) && !is_symbolic(b)) return reduced_angle(a + b);
+  return reduced_angle(angles, angles.sum(a, b));
+}
+
+double negated(AngleTable& angles, double a) { return reduced_angle(angles, angles.scaled(a, -1)); }
+
 }  // namespace
 
-void RotationRun::append_rz(double angle) { after_ = reduced_angle(after_ + angle); }
+bool RotationRun::takes(const Circuit& circuit, const Gate& gate) const {
+  const bool phase = is_symbolic(after_) || (gate.kind == GateKind::u && is_symbolic(circuit.param(gate, 2)));
+  const bool turns = gate.kind == GateKind::h || gate.kind == GateKind::u;
+  return !phase || !turns || core_ == Core::none || core_ == Core::x;
+}
 
-void RotationRun::append_x() {
-  after_ = reduced_angle(-after_);  // x rz(a) = rz(-a) x
+bool RotationRun::takes(const RotationRun& later) const {
+  const bool phase = is_symbolic(after_) || is_symbolic(later.before_);
+  const bool turns =
+      (core_ == Core::h || core_ == Core::ry) && (later.core_ == Core::h || later.core_ == Core::ry);
+  return !phase || !turns;
+}
+
+void RotationRun::append_rz(AngleTable& angles, double angle) { after_ = sum(angles, after_, angle); }
+
+void RotationRun::append_x(AngleTable& angles) {
+  after_ = negated(angles, after_);  // x rz(a) = rz(-a) x
   switch (core_) {
     case Core::none: core_ = Core::x; break;
     case Core::x: core_ = Core::none; break;
-    case Core::h: before_ = reduced_angle(before_ + pi); break;  // x h = h z
-    case Core::ry:                                               // x ry(t) = ry(pi - t) z
+    case Core::h: before_ = sum(angles, before_, pi); break;  // x h = h z
+    case Core::ry:                                            // x ry(t) = ry(pi - t) z
       theta_ = reduced_angle(pi - theta_);
-      before_ = reduced_angle(before_ + pi);
+      before_ = sum(angles, before_, pi);
       break;
   }
 }
 
-void RotationRun::append_h() {
+void RotationRun::append_h(AngleTable& angles) {
   const double middle = after_;
   switch (core_) {
     case Core::none: core_ = Core::h, before_ = middle, after_ = 0; return;
-    case Core::x: core_ = Core::h, before_ = reduced_angle(-middle), after_ = pi; return;  // h x = z h
+    case Core::x: core_ = Core::h, before_ = negated(angles, middle), after_ = pi; return;  // h x = z h
     case Core::h: break;
-    case Core::ry: append_rz(pi), append_ry(pi / 2); return;  // h = ry(pi/2) z
+    case Core::ry: append_rz(angles, pi), append_ry(angles, pi / 2); return;  // h = ry(pi/2) z
   }
   if (is(middle, 0)) {
     core_ = Core::none, after_ = before_, before_ = 0;
   } else if (is(middle, pi)) {  // h z h = x
-    core_ = Core::x, after_ = reduced_angle(-before_), before_ = 0;
+    core_ = Core::x, after_ = negated(angles, before_), before_ = 0;
   } else if (is(std::abs(middle), pi / 2)) {  // h s h = sdg h sdg
-    before_ = reduced_angle(before_ - middle), after_ = -middle;
+    before_ = sum(angles, before_, -middle), after_ = -middle;
   } else {  // h rz(a) h = rx(a) = rz(-pi/2) ry(a) rz(pi/2)
-    core_ = Core::none, after_ = reduced_angle(before_ + pi / 2), before_ = 0;
-    append_ry(middle);
-    append_rz(-pi / 2);
+    core_ = Core::none, after_ = sum(angles, before_, pi / 2), before_ = 0;
+    append_ry(angles, middle);
+    append_rz(angles, -pi / 2);
   }
 }
 
-void RotationRun::append_ry(double theta) {
+void RotationRun::append_ry(AngleTable& angles, double theta) {
   theta = reduced_angle(theta);
   if (is(theta, 0)) return;
   if (theta < 0) {  // ry(-t) = z ry(t) z
-    append_rz(pi), append_ry(-theta), append_rz(pi);
+    append_rz(angles, pi), append_ry(angles, -theta), append_rz(angles, pi);
   } else if (is(theta, pi)) {  // ry(pi) = x z
-    append_rz(pi), append_x();
+    append_rz(angles, pi), append_x(angles);
   } else if (core_ == Core::none) {
     if (is(theta, pi / 2)) {  // ry(pi/2) = h z
-      append_rz(pi), append_h();
+      append_rz(angles, pi), append_h(angles);
     } else {
       core_ = Core::ry, theta_ = theta, before_ = after_, after_ = 0;
     }
   } else if (core_ == Core::x) {  // ry(t) rz(a) x = x ry(-t) rz(-a)
-    core_ = Core::none, after_ = reduced_angle(-after_);
-    append_ry(-theta), append_x();
+    core_ = Core::none, after_ = negated(angles, after_);
+    append_ry(angles, -theta), append_x(angles);
   } else if (core_ == Core::h && is(theta, pi / 2)) {
-    append_rz(pi), append_h();
+    append_rz(angles, pi), append_h(angles);
   } else {
-    multiply_ry(theta);
+    multiply_ry(angles, theta);
   }
 }
 
 /// ry(theta) rz(after) ry(t), where the core stands for ry(t) up to rz, taken apart into rz ry rz.
-void RotationRun::multiply_ry(double theta) {
+void RotationRun::multiply_ry(AngleTable& angles, double theta) {
   using C = std::complex<double>;
   const bool h = core_ == Core::h;  // h = ry(pi/2) z
-  const double first = h ? pi / 2 : theta_, before = h ? before_ + pi : before_;
+  const double first = h ? pi / 2 : theta_, before = h ? sum(angles, before_, pi) : before_;
   const C phase = std::polar(1.0, after_);
   const double c0 = std::cos(first / 2), s0 = std::sin(first / 2);
   const double c1 = std::cos(theta / 2), s1 = std::sin(theta / 2);
@@ -96,32 +117,32 @@ void RotationRun::multiply_ry(double theta) {
   } else {
     p = std::arg(m10 / m00), l = std::arg(-m01 / m00);
   }
-  after_ = reduced_angle(before + l);
-  append_ry(angle);
-  append_rz(p);
+  after_ = sum(angles, before, l);
+  append_ry(angles, angle);
+  append_rz(angles, p);
 }
 
-void RotationRun::append(const Circuit& circuit, const Gate& gate) {
+void RotationRun::append(AngleTable& angles, const Circuit& circuit, const Gate& gate) {
   switch (gate.kind) {
-    case GateKind::rz: append_rz(circuit.param(gate)); break;
-    case GateKind::x: append_x(); break;
-    case GateKind::h: append_h(); break;
+    case GateKind::rz: append_rz(angles, circuit.param(gate)); break;
+    case GateKind::x: append_x(angles); break;
+    case GateKind::h: append_h(angles); break;
     default:  // u(t, p, l) = rz(p) ry(t) rz(l)
-      append_rz(circuit.param(gate, 2));
-      append_ry(circuit.param(gate, 0));
-      append_rz(circuit.param(gate, 1));
+      append_rz(angles, circuit.param(gate, 2));
+      append_ry(angles, circuit.param(gate, 0));
+      append_rz(angles, circuit.param(gate, 1));
   }
 }
 
-void RotationRun::append(const RotationRun& later) {
-  append_rz(later.before_);
+void RotationRun::append(AngleTable& angles, const RotationRun& later) {
+  append_rz(angles, later.before_);
   switch (later.core_) {
     case Core::none: break;
-    case Core::x: append_x(); break;
-    case Core::h: append_h(); break;
-    case Core::ry: append_ry(later.theta_); break;
+    case Core::x: append_x(angles); break;
+    case Core::h: append_h(angles); break;
+    case Core::ry: append_ry(angles, later.theta_); break;
   }
-  append_rz(later.after_);
+  append_rz(angles, later.after_);
 }
 
 RotationRun RotationRun::split_trailing_rz() {

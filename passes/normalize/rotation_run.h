@@ -1,6 +1,7 @@
 // The product of a run of one-qubit gates, kept in the form  rz(after) . core . rz(before)  where the
 // core is nothing, x, h or ry(theta). Products with rz, x and h are exact sums of angles; only two
-// general rotations are multiplied as matrices. Global phase is dropped.
+// general rotations are multiplied as matrices. Global phase is dropped. An angle that depends on inputs is
+// one of an rz, and nothing is multiplied across it.
 #pragma once
 
 #include <array>
@@ -11,10 +12,14 @@ namespace dqc {
 
 class RotationRun {
  public:
-  /// Multiplies `gate` (h, x, rz or u) onto the run, as the gate that comes last.
-  void append(const Circuit& circuit, const Gate& gate);
+  /// Whether `gate` can be appended: always, if no angle depends on an input.
+  bool takes(const Circuit& circuit, const Gate& gate) const;
+  bool takes(const RotationRun& later) const;
+  /// Multiplies `gate` (h, x, rz or u) onto the run, as the gate that comes last. `angles` has those of the
+  /// run and of `circuit`.
+  void append(AngleTable& angles, const Circuit& circuit, const Gate& gate);
   /// Appends all of `later`.
-  void append(const RotationRun& later);
+  void append(AngleTable& angles, const RotationRun& later);
 
   /// Nothing or one rz.
   bool diagonal() const { return core_ == Core::none; }
@@ -26,11 +31,11 @@ class RotationRun {
  private:
   enum class Core : unsigned char { none, x, h, ry };
 
-  void append_rz(double angle);
-  void append_x();
-  void append_h();
-  void append_ry(double theta);
-  void multiply_ry(double theta);
+  void append_rz(AngleTable& angles, double angle);
+  void append_x(AngleTable& angles);
+  void append_h(AngleTable& angles);
+  void append_ry(AngleTable& angles, double theta);
+  void multiply_ry(AngleTable& angles, double theta);
 
   Core core_ = Core::none;
   double before_ = 0;  ///< 0 where the core is none or x

@@ -19,7 +19,7 @@ bool is_quarter(double angle) {
 
 }  // namespace
 
-SegmentGraph::SegmentGraph(const Circuit& circuit) : source_(circuit) {
+SegmentGraph::SegmentGraph(const Circuit& circuit) : source_(circuit), angles_(circuit.angles) {
   for (std::size_t q = 0; q < circuit.num_qubits(); ++q) {
     last_.push_back(static_cast<std::int32_t>(q));
     segments_.emplace_back().qubit = QubitId(q);
@@ -61,7 +61,7 @@ void SegmentGraph::add_wall(QubitId q, GateId gate) {
 
 void SegmentGraph::add_phase(std::int32_t s, double angle) {
   double& phase = segments_[static_cast<std::size_t>(s)].phase;
-  phase = reduced_angle(phase + angle);
+  phase = reduced_angle(angles_, angles_.sum(phase, angle));
 }
 
 void SegmentGraph::add_pair(std::int32_t s, std::int32_t t, double angle, std::int64_t place,
@@ -69,7 +69,7 @@ void SegmentGraph::add_pair(std::int32_t s, std::int32_t t, double angle, std::i
   auto& of_s = segments_[static_cast<std::size_t>(s)].pairs;
   auto& of_t = segments_[static_cast<std::size_t>(t)].pairs;
   Pair& pair = of_s.try_emplace(t, Pair{0, place, line}).first->second;
-  pair.angle = reduced_angle(pair.angle + angle);
+  pair.angle = reduced_angle(angles_, angles_.sum(pair.angle, angle));
   if (pair.angle == 0) {
     of_s.erase(t), of_t.erase(s);
   } else {
@@ -143,6 +143,7 @@ Circuit SegmentGraph::circuit() const {
     return a.place != b.place ? a.place < b.place : a.rank < b.rank;
   });
   Rewriter out(source_);
+  out.circuit.angles = angles_;
   for (const Item& item : items) {
     if (item.rank == wall_rank) {
       const Wall& w = *wall(item.id);

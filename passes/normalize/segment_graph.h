@@ -55,6 +55,9 @@ class SegmentGraph {
   /// Returns the segment before the h that is left.
   std::int32_t turn_quarter(std::int32_t s);
 
+  /// Of all angles here.
+  AngleTable& angles() { return angles_; }
+
   /// The circuit that the graph stands for now.
   Circuit circuit() const;
 
@@ -65,6 +68,7 @@ class SegmentGraph {
   std::int32_t join_around(std::int32_t w);
 
   const Circuit& source_;
+  AngleTable angles_;
   std::vector<Segment> segments_;
   std::vector<Wall> walls_;
   std::vector<std::int32_t> last_;  // segment, by qubit

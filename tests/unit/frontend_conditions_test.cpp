@@ -64,6 +64,7 @@ TEST_CASE("conditions: what they test must not change while cases are left") {
   CHECK(one("if (c[0] || b) { c[0] = measure q[0]; }") == "unsupported");
   CHECK(one("if (c == 1) { c[2] = measure q[0]; } else { x q[0]; }") == "unsupported");
   CHECK(parse(header + "if (c[1] || true) { x q[0]; }").conditions.empty());
+  CHECK(summary(parse(header + "if (1) x q[0]; if (0.0 || !2) x q[1];")) == "x(q[0])");
   CHECK(summary(parse(header + "if (c[0] || b) { c[1] = measure q[0]; }")).find(">c[1]") !=
         std::string::npos);
 }
@@ -73,7 +74,7 @@ TEST_CASE("conditions: what is wrong with them") {
   CHECK(one("if (c | b) x q[0];") == "invalid-value");
   CHECK(one("if (c | c) x q[0];") == "bad-condition");
   CHECK(one("if (c + 1 == 2) x q[0];") == "invalid-value");
-  CHECK(one("if (1) x q[0];") == "bad-condition");
+  CHECK(one("if (pi * 10ns) x q[0];") == "bad-condition");
   CHECK(one("if (c[0] || q[0]) x q[0];") == "wrong-kind");
   CHECK(one("if (c[0] || nosuch) x q[0];") == "undefined-name");
   CHECK(one("if (c[0] || c[3]) x q[0];") == "index-out-of-range");

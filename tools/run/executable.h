@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -130,12 +131,15 @@ enum class IssueOrder : std::uint8_t {
 Result<Executable> link_programs(const emitted::ScheduleFile& schedule,
                                  const std::vector<emitted::AnnotatedProgram>& programs, IssueOrder order);
 
+/// By name of the input in the programs.
+using InputValues = std::map<std::string, double>;
+
 /// The same from the texts of schedule.json and the programs. Errors: also bad_input for a text that cannot
-/// be read.
+/// be read and for an input of a program without a value.
 Result<Executable> load_texts(const std::string& schedule_json, const std::vector<std::string>& programs,
-                              IssueOrder order);
+                              IssueOrder order, const InputValues& inputs = {});
 
 /// The same from what dqcc wrote to `directory`; nothing else of it is read. Errors: also io.
-Result<Executable> load(const std::string& directory, IssueOrder order);
+Result<Executable> load(const std::string& directory, IssueOrder order, const InputValues& inputs = {});
 
 }  // namespace dqc::run

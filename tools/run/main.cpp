@@ -1,4 +1,7 @@
 // dqc-run: runs the QPUs' programs of a directory in simulated time.
+#include <charconv>
+#include <cmath>
+
 #include "passes/support/text_io.h"
 #include "tools/common/app.h"
 #include "tools/emitted/directory.h"
@@ -17,6 +20,7 @@ struct Options {
   std::string state = "auto";
   std::string order = "dataflow";
   std::string format = "text";
+  std::vector<std::string> inputs;
   run::RunOptions run;
   MessageOptions messages;
 };
@@ -41,6 +45,11 @@ void add_run_options(CLI::App& app, Options& o) {
   app.add_option("--order", o.order, "A QPU starts what is ready (dataflow) or in turn (program)")
       ->check(CLI::IsMember({"dataflow", "program"}).description(""))
       ->type_name("NAME")
+      ->group("Execution");
+  app.add_option("--input", o.inputs, "Value of an input of the programs, in radians for an angle")
+      ->type_name("NAME=VALUE")
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->expected(1)
       ->group("Execution");
   app.add_option("--p-success", o.run.simulation.p_success,
                  "Probability that an attempt at an e-bit succeeds")
@@ -83,9 +92,27 @@ Result<run::StateKind> choose_state(const Options& o, const run::Executable& exe
                "use --state=vector"};
 }
 
+/// What --input says. Errors: usage.
+Result<run::InputValues> input_values(const std::vector<std::string>& options) {
+  run::InputValues values;
+  for (const std::string& option : options) {
+    const std::size_t sign = option.find('=');
+    const char* const end = option.data() + option.size();
+    double value = 0;
+    const bool legal = sign != std::string::npos && sign > 0 && sign + 1 < option.size() &&
+                       std::from_chars(option.data() + sign + 1, end, value).ptr == end &&
+                       std::isfinite(value);
+    if (!legal) return usage_error("--input: expected NAME=NUMBER, found '" + option + "'");
+    values[option.substr(0, sign)] = value;
+  }
+  return values;
+}
+
 Result<std::string> report(Options& o) {
+  const auto inputs = input_values(o.inputs);
+  if (!inputs) return inputs.error();
   const run::IssueOrder order = o.order == "program" ? run::IssueOrder::program : run::IssueOrder::dataflow;
-  const auto executable = run::load(o.directory, order);
+  const auto executable = run::load(o.directory, order, *inputs);
   if (!executable) return executable.error();
   const auto state = choose_state(o, *executable);
   if (!state) return state.error();

@@ -11,6 +11,7 @@
 #include "passes/ir/text_form.h"
 #include "tools/emitted/device_places.h"
 #include "tools/verify/canonical.h"
+#include "tools/verify/inputs.h"
 
 namespace dqc::verify {
 namespace {
@@ -179,7 +180,21 @@ std::vector<std::string> check(const CopiesInput& input, const std::string& text
   const FileId file = sources.add("copy.qasm", text);
   const auto program = parse_qasm(file, sources, diagnostics);
   if (!program) return {diagnostics.render(false)};
-  return Separation(input, *program, first, count).compare();
+  if (input.source.inputs.empty() && program->inputs.empty())
+    return Separation(input, *program, first, count).compare();
+  std::string other = input_difference(input.source, *program);
+  if (!other.empty()) return {std::move(other)};
+  for (const auto& values : trial_values(input.source.inputs.size())) {
+    const auto source = at_values(input.source, values), bound = at_values(*program, values);
+    if (!source || !bound)
+      return {"a parameter has no finite value for " + described(input.source.inputs, values)};
+    const CopiesInput at{*source, input.device_qubits, input.device, input.layouts};
+    auto differences = Separation(at, *bound, first, count).compare();
+    if (differences.empty()) continue;
+    differences.push_back("this is so for " + described(input.source.inputs, values));
+    return differences;
+  }
+  return {};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "tools/emitted/directory.h"
 #include "tools/verify/canonical.h"
 #include "tools/verify/contraction.h"
+#include "tools/verify/inputs.h"
 #include "tools/verify/programs.h"
 #include "tools/verify/schedule_rules.h"
 
@@ -21,12 +22,12 @@ class Verifier {
     if (!schedule) return trouble(schedule.error());
     const auto monolithic = emitted::parse_text("monolithic.qasm", in_.monolithic);
     if (!monolithic) return trouble(monolithic.error());
-    if (!read_programs(*schedule)) return std::move(report_);
-    const Layout layout = read_layout(*monolithic, in_.source, *schedule, report_.differences);
-    if (report_.differences.empty()) {
-      prove(*monolithic, layout, *schedule);
-      add(check_programs({in_.source, *monolithic, layout, *schedule, programs_}));
-    }
+    if (!read_programs(*schedule) || !same_inputs(*monolithic)) return std::move(report_);
+    if (in_.source.inputs.empty())
+      check(in_.source, *monolithic, programs_, *schedule);
+    else
+      for (const auto& values : trial_values(in_.source.inputs.size()))
+        if (report_.differences.empty()) check_at(values, *monolithic, *schedule);
     report_.proved = report_.differences.empty();
     return std::move(report_);
   }
@@ -58,14 +59,52 @@ class Verifier {
     return report_.differences.empty();
   }
 
-  void prove(const Circuit& monolithic, const Layout& layout, const ScheduleFile& schedule) {
-    Contraction c = contract({in_.source, monolithic, layout.places, layout.source_bits, layout.initial,
+  bool same_inputs(const Circuit& monolithic) {
+    const auto compare = [&](const std::string& name, const Circuit& program) {
+      const std::string found = input_difference(in_.source, program);
+      if (!found.empty()) report_.differences.push_back(fmt::format("{}: {}", name, found));
+    };
+    compare("monolithic.qasm", monolithic);
+    for (std::size_t i = 0; i < programs_.size(); ++i)
+      compare(fmt::format("qpu{}.qasm", i), programs_[i].circuit);
+    return report_.differences.empty();
+  }
+
+  /// Checks the programs for these values of the inputs.
+  void check_at(const std::vector<double>& values, const Circuit& monolithic, const ScheduleFile& schedule) {
+    const auto source = at_values(in_.source, values), whole = at_values(monolithic, values);
+    std::vector<AnnotatedProgram> programs = programs_;
+    bool finite = source && whole;
+    for (AnnotatedProgram& program : programs) {
+      auto bound = at_values(program.circuit, values);
+      finite = finite && bound;
+      if (bound) program.circuit = *std::move(bound);
+    }
+    if (finite)
+      check(*source, *whole, programs, schedule);
+    else
+      report_.differences.emplace_back("a parameter has no finite value");
+    if (!report_.differences.empty())
+      report_.differences.push_back("this is so for " + described(in_.source.inputs, values));
+  }
+
+  void check(const Circuit& source, const Circuit& monolithic, const std::vector<AnnotatedProgram>& programs,
+             const ScheduleFile& schedule) {
+    const Layout layout = read_layout(monolithic, source, schedule, report_.differences);
+    if (!report_.differences.empty()) return;
+    prove(source, monolithic, layout, schedule);
+    add(check_programs({source, monolithic, layout, schedule, programs}));
+  }
+
+  void prove(const Circuit& source, const Circuit& monolithic, const Layout& layout,
+             const ScheduleFile& schedule) {
+    Contraction c = contract({source, monolithic, layout.places, layout.source_bits, layout.initial,
                               layout.final, static_cast<int>(schedule.qpus.size())});
     report_.ebits = c.ebits;
     report_.peak_comm = c.peak_comm;
     report_.peak_data = c.peak_data;
     if (!c.differences.empty()) return add(std::move(c.differences));
-    add(compare_circuits(in_.source, c.replay));
+    add(compare_circuits(source, c.replay));
     add(check_schedule(schedule, {c.ebits, c.peak_comm, c.peak_data}));
   }
 

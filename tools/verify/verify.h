@@ -26,7 +26,8 @@ struct VerifyReport {
   std::vector<int> peak_data;
 };
 
-/// Proves, or says what differs. Never proves a wrong program. Cost: near-linear in the texts.
+/// Proves, or says what differs. Never proves a wrong program; one with inputs is compared at several values
+/// of them (see inputs.h). Cost: near-linear in the texts.
 VerifyReport verify(const VerifyInput& input);
 
 }  // namespace dqc::verify
