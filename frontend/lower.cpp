@@ -6,6 +6,7 @@
 
 #include "frontend/includes.h"
 #include "frontend/parser.h"
+#include "passes/support/text_io.h"
 
 namespace dqc {
 namespace {
@@ -273,7 +274,9 @@ void Lowering::report_undefined(const Tree& tree, const ast::Name& name, SymbolK
     add_hint(diagnostic, fmt::format("it is in the standard library: add 'include \"{}\";'",
                                      dialect_ == Dialect::qasm2 ? "qelib1.inc" : "stdgates.inc"));
   } else if (diagnostic != nullptr) {
-    const std::string meant = symbols_->suggestion(name.text, wanted);
+    std::string meant = symbols_->suggestion(name.text, wanted);
+    if (meant.empty() && wanted == SymbolKind::gate)
+      meant = did_you_mean(name.text, {"measure", "reset", "barrier", "include", "opaque", "gate"});
     if (!meant.empty()) add_hint(diagnostic, fmt::format("did you mean '{}'?", meant));
   }
   symbols_->define(name.text, Symbol{});

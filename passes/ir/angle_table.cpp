@@ -13,6 +13,7 @@ using K = ParamToken::Kind;
 using Form = AngleTable::Form;
 
 constexpr std::size_t max_terms = 1000, max_tokens = 1000;
+constexpr int max_depth = 60;       // what is printed must be within the depth that a parser takes
 constexpr double rounding = 1e-13;  // of a sum, relative to its parts
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
@@ -35,11 +36,35 @@ ParamExpr terms_of(const Form& form) {
 
 ParamExpr expression_of(const Form& form) {
   ParamExpr out = terms_of(form);
-  if (out.empty()) return {{K::number, form.constant, 0}};
+  if (out.empty()) return {{K::number, form.constant + 0.0, 0}};  // no negative zero
   if (form.constant == 0) return out;
   out.push_back({K::number, std::abs(form.constant), 0});
   out.push_back({form.constant < 0 ? K::sub : K::add, 0, 0});
   return out;
+}
+
+/// How deep the text of `expr` nests: chains of one operator do not.
+int depth_of(const ParamExpr& expr) {
+  struct Part {
+    int depth;
+    K kind;
+  };
+  std::vector<Part> stack;
+  for (const ParamToken& token : expr) {
+    if (token.kind == K::number || token.kind == K::parameter) {
+      stack.push_back({0, token.kind});
+      continue;
+    }
+    Part right{0, token.kind};
+    if (token.is_binary()) {
+      right = stack.back();
+      stack.pop_back();
+    }
+    Part& left = stack.back();
+    const bool chain = token.is_binary() && token.kind != K::pow && left.kind == token.kind;
+    left = {std::max(left.depth + (chain ? 0 : 1), right.depth + 1), token.kind};
+  }
+  return stack.back().depth;
 }
 
 }  // namespace
@@ -102,7 +127,7 @@ double AngleTable::atom(K kind, std::span<const double> operands) {
     expr.insert(expr.end(), part.begin(), part.end());
   }
   expr.push_back({kind, 0, 0});
-  if (expr.size() > max_tokens) return undefined;
+  if (expr.size() > max_tokens || depth_of(expr) > max_depth) return undefined;
   return row({0, {{std::move(expr), 1}}});
 }
 

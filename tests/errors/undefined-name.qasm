@@ -11,3 +11,4 @@ rx(theta) qubits[0];
 rx(sine(1)) qubits[0];
 foo qubits[0];
 foo qubits[1];
+measrue qubits[0];

@@ -1,6 +1,5 @@
 // Any bytes as an OpenQASM program: no crash, no hang, and what is accepted is a sound Circuit that prints to
 // a text which reads back to it.
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -17,7 +16,8 @@ void check_sound(const dqc::Circuit& circuit) {
     require(traits.qubits < 0 || traits.qubits == gate.num_qubits);
     require(traits.params < 0 || traits.params == gate.num_params);
     for (const dqc::QubitId q : circuit.qubits(gate)) require(q.valid() && q.index() < circuit.num_qubits());
-    for (const double value : circuit.params(gate)) require(std::isfinite(value));
+    for (const double value : circuit.params(gate))
+      require(circuit.angles.holds(value, circuit.inputs.size()));
     require(gate.condition < static_cast<std::int32_t>(circuit.conditions.size()));
     if (gate.kind == dqc::GateKind::measure)
       require(gate.detail >= 0 && static_cast<std::size_t>(gate.detail) < circuit.num_bits());
