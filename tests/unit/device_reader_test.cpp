@@ -51,35 +51,37 @@ TEST_CASE("device: what is wrong is named with its place") {
   CHECK(device_error("{\n ]") ==
         "dev.json:2:2: syntax error while parsing object key - unexpected ']'; expected "
         "string literal");
-  CHECK(device_error("[]") == "dev.json: expected an object");
-  CHECK(device_error(R"({"format": "v2"})") == "dev.json: format: expected \"qdev-1\"");
-  CHECK(device_error(R"({"qubit": []})") == "dev.json: unknown key 'qubit', expected name, qubits, couplers");
-  CHECK(device_error(R"({"name": "x"})") == "dev.json: key 'qubits' is missing");
-  CHECK(device_error(R"({"name": 3})") == "dev.json: name: expected a string");
-  CHECK(device_error(R"({"qubits": [], "couplers": []})") == "dev.json: qubits: expected at least one qubit");
+  CHECK(device_error("[]") == "dev.json:1:1: expected an object");
+  CHECK(device_error(R"({"format": "v2"})") == "dev.json:1:12: format: expected \"qdev-1\"");
+  CHECK(device_error(R"({"qubit": []})") ==
+        "dev.json:1:2: unknown key 'qubit', expected name, qubits, couplers");
+  CHECK(device_error(R"({"name": "x"})") == "dev.json:1:1: key 'qubits' is missing");
+  CHECK(device_error(R"({"name": 3})") == "dev.json:1:10: name: expected a string");
+  CHECK(device_error(R"({"qubits": [], "couplers": []})") ==
+        "dev.json:1:12: qubits: expected at least one qubit");
   CHECK(device_error(R"({"qubits": [{}], "couplers": []})") ==
-        "dev.json: qubits[0]: key 'readout_error' is missing");
+        "dev.json:1:13: qubits[0]: key 'readout_error' is missing");
   CHECK(device_error(R"({"qubits": [{"readout_error": 1.5}], "couplers": []})") ==
-        "dev.json: qubits[0].readout_error: expected a probability, a number from 0 to 1");
-  CHECK(device_error("{" + qubits + "}") == "dev.json: key 'couplers' is missing");
+        "dev.json:1:31: qubits[0].readout_error: expected a probability, a number from 0 to 1");
+  CHECK(device_error("{" + qubits + "}") == "dev.json:1:1: key 'couplers' is missing");
   CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 2], "error": 0.1}]})") ==
-        "dev.json: couplers[0].qubits[1]: expected a qubit, an integer from 0 to 1");
+        "dev.json:1:90: couplers[0].qubits[1]: expected a qubit, an integer from 0 to 1");
   CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [1, 1], "error": 0.1}]})") ==
-        "dev.json: couplers[0]: a coupler needs two different qubits");
+        "dev.json:1:75: couplers[0]: a coupler needs two different qubits");
   CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 1]}]})") ==
-        "dev.json: couplers[0]: key 'error' is missing");
+        "dev.json:1:75: couplers[0]: key 'error' is missing");
   CHECK(device_error("{" + qubits + R"(, "couplers": [{"qubits": [0, 1], "error": -1}]})") ==
-        "dev.json: couplers[0].error: expected an error rate, a number of 0 or more");
+        "dev.json:1:103: couplers[0].error: expected an error rate, a number of 0 or more");
   CHECK(device_error(
             "{" + qubits +
             R"(, "couplers": [{"qubits": [0, 1], "error": 0.1}, {"qubits": [1, 0], "error": 0.1}]})") ==
-        "dev.json: two couplers join the qubits 0 and 1");
+        "dev.json:1:109: couplers[1]: two couplers join the qubits 0 and 1");
   CHECK(device_error(R"({"format": "qdev-1", "qubits": [{"id": 1, "readout_error": 0.1}], "edges": []})") ==
-        "dev.json: qubits[0].id: expected 0, qubits stand in the order of their ids");
+        "dev.json:1:40: qubits[0].id: expected 0, qubits stand in the order of their ids");
   CHECK(device_error(R"({"format": "qdev-1", "qubits": [{"id": 0}], "edges": []})") ==
-        "dev.json: qubits[0]: key 'readout_error' is missing");
+        "dev.json:1:33: qubits[0]: key 'readout_error' is missing");
   CHECK(device_error(R"({"format": "qdev-1", "format": "qdev-1"})") ==
-        "dev.json: key 'format' is given twice in one object");
+        "dev.json:1:22: key 'format' is given twice in one object");
 }
 
 TEST_CASE("device: the properties of a backend") {
@@ -103,20 +105,20 @@ TEST_CASE("device: the properties of a backend") {
                         {{0, 1, 0.01, false}, {0, 2, 1, true}, {1, 2, 1, true}}};
   CHECK(*device == expected);
   CHECK(device_error(R"({"qubits": [[{"name": "T1", "value": 5}]], "gates": []})") ==
-        "dev.json: qubits[0]: parameter 'readout_error' is missing");
+        "dev.json:1:13: qubits[0]: parameter 'readout_error' is missing");
   CHECK(device_error(R"({"qubits": [[{"name": "readout_error", "value": "x"}]], "gates": []})") ==
-        "dev.json: qubits[0][0]: 'readout_error' has no value that is a number");
+        "dev.json:1:14: qubits[0][0]: 'readout_error' has no value that is a number");
   CHECK(device_error(R"({"qubits": [[{"name": "readout_error", "value": 2}]], "gates": []})") ==
-        "dev.json: qubits[0]: 'readout_error' is not a probability, a number from 0 to 1");
+        "dev.json:1:13: qubits[0]: 'readout_error' is not a probability, a number from 0 to 1");
   const std::string one = R"({"qubits": [[{"name": "readout_error", "value": 0.1}]], "gates": [)";
   CHECK(device_error(one + R"({"gate": "cx", "qubits": [0, 1], "parameters": []}]})") ==
-        "dev.json: gates[0].qubits: expected qubits, integers from 0 to 0");
+        "dev.json:1:92: gates[0].qubits: expected qubits, integers from 0 to 0");
   CHECK(device_error(one + R"({"gate": "cx", "qubits": [0, 0], "parameters": []}]})") ==
-        "dev.json: gates[0].qubits: a coupler needs two different qubits");
+        "dev.json:1:92: gates[0].qubits: a coupler needs two different qubits");
   CHECK(device_error(one + R"({"qubits": [0]}]})") ==
-        "dev.json: gates[0]: key 'gate' is missing or no string");
+        "dev.json:1:67: gates[0]: key 'gate' is missing or no string");
   CHECK(device_error(R"({"n_qubits": 2, "coupling_map": [[0, 1]]})") ==
-        "dev.json: a backend's configuration has no error rates");
+        "dev.json:1:1: a backend's configuration has no error rates");
 }
 
 TEST_CASE("device: a file that is not there") {
