@@ -9,7 +9,7 @@
 
 #include "backend/names.h"
 #include "backend/statements.h"
-#include "passes/ir/param_expr.h"
+#include "passes/ir/param_expr_qasm2.h"
 #include "passes/support/source_manager.h"
 #include "passes/support/text_io.h"
 
@@ -48,7 +48,7 @@ class Writer {
 
   /// Gates, then registers of qubits, then of bits: OpenQASM 2 has one space of names.
   static std::vector<std::string> declared_names(const Circuit& circuit) {
-    std::vector<std::string_view> names;
+    std::vector<std::string> names;
     for (const GateDefinition& d : circuit.definitions) names.push_back(d.name);
     for (const Register& r : circuit.qubit_registers) names.push_back(r.name);
     for (const Register& r : circuit.bit_registers) names.push_back(r.name);
@@ -68,7 +68,7 @@ class Writer {
 
   Status definition(std::size_t index) {
     const GateDefinition& d = circuit_.definitions[index];
-    std::vector<std::string_view> originals(d.params.begin(), d.params.end());
+    std::vector<std::string> originals(d.params.begin(), d.params.end());
     originals.insert(originals.end(), d.qubits.begin(), d.qubits.end());
     const auto names = safe_names(originals, QasmVersion::qasm2, [&](std::string_view name) {
       return std::ranges::find(names_, name) != names_.end();
@@ -82,7 +82,8 @@ class Writer {
     for (const BodyGate& g : d.body) {
       std::vector<std::string> params, qubits;
       for (const ParamExpr& e : g.params) {
-        const auto text = expression_qasm2(e, [&](std::int32_t i) { return names[static_cast<std::size_t>(i)]; });
+        const auto text =
+            expression_qasm2(e, [&](std::int32_t i) { return names[static_cast<std::size_t>(i)]; });
         if (!text) return no_words(0, fmt::format("has no arc functions, which '{}' uses", d.name));
         params.push_back(*text);
       }
@@ -114,15 +115,16 @@ class Writer {
     return success();
   }
 
-  void apply(std::string_view before, GateKind kind, std::int32_t callee, const std::vector<std::string>& params,
-             const std::vector<std::string>& qubits) {
+  void apply(std::string_view before, GateKind kind, std::int32_t callee,
+             const std::vector<std::string>& params, const std::vector<std::string>& qubits) {
     if (kind == GateKind::ccz) {  // qelib1.inc has none
       line("{}h {};", before, qubits[2]);
       line("{}ccx {};", before, fmt::join(qubits, ", "));
       return line("{}h {};", before, qubits[2]);
     }
-    const std::string_view name =
-        kind == GateKind::call ? std::string_view(gate_name(static_cast<std::size_t>(callee))) : traits(kind).name;
+    const std::string_view name = kind == GateKind::call
+                                      ? std::string_view(gate_name(static_cast<std::size_t>(callee)))
+                                      : traits(kind).name;
     line("{}{}{} {};", before, name, list(params), fmt::join(qubits, ", "));
   }
 

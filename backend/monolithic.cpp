@@ -132,11 +132,11 @@ Result<std::string> monolithic_qasm2(const Module& module) {
     return Error{
         ExitCode::bad_input,
         fmt::format("OpenQASM 2 programs cannot have inputs such as '{}'", module.circuit.inputs[0].name),
-        "emit OpenQASM 3 instead (--emit=monolithic)"};
+        "emit OpenQASM 3 instead"};
   for (const Register& r : module.circuit.bit_registers)
     if (!r.initial.empty())
       return Error{ExitCode::bad_input, fmt::format("OpenQASM 2 cannot give '{}' an initial value", r.name),
-                   "emit OpenQASM 3 instead (--emit=monolithic)"};
+                   "emit OpenQASM 3 instead"};
   return MonolithicWriter(module, QasmVersion::qasm2).run();
 }
 

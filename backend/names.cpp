@@ -43,6 +43,11 @@ std::vector<std::string> source_names(const Circuit& circuit, QasmVersion versio
   std::vector<std::string> originals;
   for (const Register& r : circuit.bit_registers) originals.push_back(r.name);
   for (const Input& i : circuit.inputs) originals.push_back(i.name);
+  return safe_names(originals, version, taken);
+}
+
+std::vector<std::string> safe_names(std::span<const std::string> originals, QasmVersion version,
+                                    const std::function<bool(std::string_view)>& taken) {
   std::vector<std::string> names(originals.size());
   std::set<std::string, std::less<>> used;
   for (std::size_t i = 0; i < names.size(); ++i) {

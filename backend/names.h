@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,11 @@
 namespace dqc {
 
 enum class QasmVersion { qasm2, qasm3 };
+
+/// For each name one that may be declared in a file: itself, or "src_" before it where that is a word of the
+/// language or its standard gates, or `taken`. All names are different.
+std::vector<std::string> safe_names(std::span<const std::string> originals, QasmVersion version,
+                                    const std::function<bool(std::string_view)>& taken);
 
 /// The name of each of the circuit's bit registers, then of its inputs, in an emitted file: its own, or
 /// "src_" before it where that is a word of the language or its standard gates, or `taken` by a register of

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string_view>
 
+#include "passes/ir/param_expr_qasm2.h"
 #include "passes/support/text_io.h"
 
 namespace dqc {
@@ -13,13 +15,19 @@ namespace {
 
 using K = ParamToken::Kind;
 
-std::string_view function_name(K kind) {
+/// What two languages spell differently.
+struct Words {
+  std::string_view power, logarithm;
+};
+constexpr Words qasm3_words{" ** ", "log"}, qasm2_words{" ^ ", "ln"};
+
+std::string_view function_name(K kind, const Words& words) {
   switch (kind) {
     case K::sin: return "sin";
     case K::cos: return "cos";
     case K::tan: return "tan";
     case K::exp: return "exp";
-    case K::ln: return "log";
+    case K::ln: return words.logarithm;
     case K::sqrt: return "sqrt";
     case K::acos: return "arccos";
     case K::asin: return "arcsin";
@@ -29,7 +37,7 @@ std::string_view function_name(K kind) {
 
 class ExpressionPrinter {
  public:
-  explicit ExpressionPrinter(const ParamNames& name) : name_(name) {}
+  ExpressionPrinter(const ParamNames& name, const Words& words) : name_(name), words_(words) {}
 
   std::string print(const ParamExpr& expression) {
     for (const ParamToken& token : expression) push(token);
@@ -53,7 +61,7 @@ class ExpressionPrinter {
     } else if (token.kind == K::neg) {
       stack_.back() = {"-" + wrapped(stack_.back(), power), negation};
     } else {
-      stack_.back() = {fmt::format("{}({})", function_name(token.kind), stack_.back().text), atom};
+      stack_.back() = {fmt::format("{}({})", function_name(token.kind, words_), stack_.back().text), atom};
     }
   }
 
@@ -66,7 +74,7 @@ class ExpressionPrinter {
       case K::sub: left = join(left, " - ", right, sum); break;
       case K::mul: left = join(left, " * ", right, product); break;
       case K::div: left = join(left, " / ", right, product); break;
-      default: left = {wrapped(left, atom) + " ** " + wrapped(right, atom), power};
+      default: left = {fmt::format("{}{}{}", wrapped(left, atom), words_.power, wrapped(right, atom)), power};
     }
   }
 
@@ -78,6 +86,7 @@ class ExpressionPrinter {
   }
 
   const ParamNames& name_;
+  const Words& words_;
   std::vector<Part> stack_;
 };
 
@@ -128,7 +137,12 @@ double evaluate(const ParamExpr& expr, std::span<const double> arguments) {
 }
 
 std::string expression_text(const ParamExpr& expr, const ParamNames& name) {
-  return ExpressionPrinter(name).print(expr);
+  return ExpressionPrinter(name, qasm3_words).print(expr);
+}
+
+std::optional<std::string> expression_qasm2(const ParamExpr& expr, const ParamNames& name) {
+  if (std::ranges::any_of(expr, [](const ParamToken& t) { return t.kind >= K::acos; })) return std::nullopt;
+  return ExpressionPrinter(name, qasm2_words).print(expr);
 }
 
 std::string real_text(double value) {

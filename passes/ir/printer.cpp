@@ -16,13 +16,17 @@ namespace {
 
 class ModulePrinter {
  public:
-  explicit ModulePrinter(const Module& module)
-      : module_(module), circuit_(module.circuit), names_(module), helpers_(helper_gates(module.circuit)) {}
+  ModulePrinter(const Module& module, bool annotated)
+      : annotated_(annotated),
+        module_(module),
+        circuit_(module.circuit),
+        names_(module),
+        helpers_(helper_gates(module.circuit)) {}
 
   std::string print() && {
     out_ = "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n";
     header();
-    if (module_.program) {
+    if (annotated_ && module_.program) {
       print_program(module_, names_, out_);
       return std::move(out_);
     }
@@ -48,6 +52,7 @@ class ModulePrinter {
   }
 
   bool header_needed() const {
+    if (!annotated_) return false;
     return module_.stage != Stage::circuit || module_.network || module_.device ||
            !names_.changed().empty() || !helpers_.empty() || !conditions_in_order() ||
            std::ranges::any_of(circuit_.definitions, &GateDefinition::opaque);
@@ -89,7 +94,7 @@ class ModulePrinter {
     for (std::size_t i = 0; i < circuit_.qubit_registers.size(); ++i) {
       const Register& r = circuit_.qubit_registers[i];
       annotations(Annotation::Target::qubit_register, i);
-      if (module_.placement) {
+      if (annotated_ && module_.placement) {
         homes("initial", module_.placement->initial, r);
         homes("final", module_.placement->final_, r);
       }
@@ -124,6 +129,7 @@ class ModulePrinter {
   void definitions() {
     for (GateKind kind : helpers_) line("{}", helper_definition(kind));
     for (const GateDefinition& d : circuit_.definitions) {
+      if (d.opaque && !annotated_) continue;  // without the annotation it would be an identity
       std::vector<std::string> params, qubits;
       for (const std::string& p : d.params) params.push_back(names_(p));
       for (const std::string& q : d.qubits) qubits.push_back(names_(q));
@@ -152,7 +158,7 @@ class ModulePrinter {
   void gate(GateId id) {
     const Gate& g = circuit_.gate(id);
     annotations(Annotation::Target::gate, id.index());
-    if (module_.placement && g.kind != GateKind::barrier)
+    if (annotated_ && module_.placement && g.kind != GateKind::barrier)
       line("@dqc.at {}", module_.placement->executor[id.index()].value());
     const std::size_t terms = open_condition(circuit_, names_, g.condition, out_);
     statement(g);
@@ -185,6 +191,7 @@ class ModulePrinter {
     if (!r.scalar) fmt::format_to(std::back_inserter(out_), "[{}]", q.value() - r.first);
   }
 
+  bool annotated_;  ///< with what the module has beside its circuit
   const Module& module_;
   const Circuit& circuit_;
   PrintedNames names_;
@@ -195,6 +202,8 @@ class ModulePrinter {
 
 }  // namespace
 
-std::string print_module(const Module& module) { return ModulePrinter(module).print(); }
+std::string print_module(const Module& module) { return ModulePrinter(module, true).print(); }
+
+std::string print_circuit(const Module& module) { return ModulePrinter(module, false).print(); }
 
 }  // namespace dqc

@@ -11,4 +11,8 @@ namespace dqc {
 /// linear in the module's size.
 std::string print_module(const Module& module);
 
+/// The circuit of `module` alone: OpenQASM 3 without annotations of dqc; those of the source stay. Gates
+/// that stdgates.inc lacks are defined in it; opaque ones, which nothing may apply, are left out.
+std::string print_circuit(const Module& module);
+
 }  // namespace dqc

@@ -3,6 +3,8 @@
 
 #include <cstdio>
 
+#include "backend/circuit_qasm2.h"
+#include "backend/monolithic.h"
 #include "frontend/device_reader.h"
 #include "frontend/network_reader.h"
 #include "passes/ir/printer.h"
@@ -78,6 +80,14 @@ Status transform(const OptOptions& options, const Pipeline& pipeline, Module& mo
   return done;
 }
 
+/// What --emit asks for. A program of several QPUs is one monolithic program in plain OpenQASM.
+Result<std::string> output_text(const OptOptions& options, const Module& module) {
+  if (options.emit == "ir") return print_module(module);
+  const bool qasm2 = options.emit == "qasm2";
+  if (module.program) return qasm2 ? monolithic_qasm2(module) : monolithic_qasm3(module);
+  return qasm2 ? circuit_qasm2(module.circuit) : print_circuit(module);
+}
+
 Status run_module(const OptOptions& options, const Pipeline& pipeline, const Messages& messages) {
   auto module = read_input(options, messages);
   if (!module) return module.error();
@@ -86,7 +96,9 @@ Status run_module(const OptOptions& options, const Pipeline& pipeline, const Mes
   if (Status done = set_network(options, *end, *module); !done) return done;
   if (Status done = set_device(options, *module); !done) return done;
   if (Status done = transform(options, pipeline, *module, messages); !done) return done;
-  return options.disable_output ? success() : write_file(options.output, print_module(*module));
+  if (options.disable_output) return success();
+  const auto text = output_text(options, *module);
+  return text ? write_file(options.output, *text) : Status(in_file(shown_name(options.input), text.error()));
 }
 
 Status run_options(const OptOptions& options, const Messages& messages) {

@@ -27,8 +27,8 @@ void add_output_options(CLI::App& app, OptOptions& o) {
   app.add_option("-o,--output", o.output, "Output file, '-' is stdout (default)")
       ->type_name("FILE")
       ->group("Output");
-  app.add_option("--emit", o.emit, "What to write: ir")
-      ->check(CLI::IsMember({"ir"}))
+  app.add_option("--emit", o.emit, "What to write: ir (default), or plain qasm3 or qasm2")
+      ->check(CLI::IsMember({"ir", "qasm3", "qasm2"}))
       ->type_name("KIND")
       ->group("Output");
   app.add_flag("--disable-output", o.disable_output, "Run the passes, write nothing")->group("Output");

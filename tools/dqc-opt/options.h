@@ -16,7 +16,7 @@ struct OptOptions : InputOptions, SearchOptions {
   std::string passes;
   std::string network;  ///< SPEC or path; empty: none but the one in the input
   std::string device;   ///< path; empty: none but the one in the input
-  std::string emit = "ir";
+  std::string emit = "ir";  ///< "ir", "qasm3" or "qasm2"
   std::vector<std::string> print_after;
   bool print_after_all = false;
   bool print_changed = false;
