@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -255,6 +256,7 @@ class Lowering {
   std::vector<Frame> frames_;
   static constexpr std::int32_t not_numbered = -2;  ///< inside an `if` without gates so far
   std::int32_t condition_ = -1;
+  std::set<std::int32_t> never_;  ///< conditions with terms that contradict each other
   std::unordered_map<std::string, std::int32_t> condition_index_;
   std::vector<Elements> elements_;
   std::vector<QubitId> qubits_;

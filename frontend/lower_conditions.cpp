@@ -1,5 +1,7 @@
 // `if`: nested conditions become one conjunction of comparisons of registers and bits.
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "frontend/lower.h"
 
@@ -224,19 +226,25 @@ const Symbol* Lowering::condition_register(const Tree& tree, const ast::Expr& na
   return nullptr;
 }
 
-/// The index of the conjunction of all frames; -1 if it is empty.
+/// The index of the conjunction of all frames, each term once; -1 if it is empty.
 std::int32_t Lowering::current_condition() {
   Condition all;
   std::string key;
+  std::map<std::pair<std::int32_t, BitId>, std::uint64_t> wanted;  // by register or bit
+  bool never = false;
   for (const Frame& frame : frames_)
     for (const ConditionTerm& term : frame.terms) {
+      const auto [known, is_new] = wanted.emplace(std::pair(term.bit_register, term.bit), term.value);
+      if (!is_new && known->second == term.value) continue;
+      never = never || !is_new;
       all.terms.push_back(term);
       key += fmt::format("{},{},{};", term.bit_register, term.bit.value(), term.value);
     }
   if (all.terms.empty()) return -1;  // it always holds
-  const auto [place, is_new] =
-      condition_index_.emplace(std::move(key), static_cast<std::int32_t>(circuit_.conditions.size()));
+  const auto index = static_cast<std::int32_t>(circuit_.conditions.size());
+  const auto [place, is_new] = condition_index_.emplace(std::move(key), index);
   if (is_new) circuit_.conditions.push_back(std::move(all));
+  if (is_new && never) never_.insert(index);
   return place->second;
 }
 

@@ -245,6 +245,7 @@ bool Lowering::emit(const Tree& tree, const Statement& s, GateKind kind, std::sp
     return false;
   }
   gates_ += expanded_size;
+  if (never_.contains(condition_) && pending_annotations_.empty()) return true;
   const auto line = include_line_ > 0 ? include_line_ : static_cast<std::int32_t>(s.line);
   const GateId id = circuit_.add_gate(kind, qubits, params, detail, condition_, line);
   if (!pending_annotations_.empty()) attach_annotations(Annotation::Target::gate, id.value());

@@ -28,6 +28,14 @@ void check(const std::string& condition, const std::function<bool(unsigned)>& ho
   }
 }
 
+TEST_CASE("conditions: a term counts once, and what can never run is left out") {
+  const Circuit nested = parse(header + "if (c[0]) { if (b) { if (c[0]) { x q[0]; } if (!c[0]) y q[0]; } }");
+  REQUIRE(nested.num_gates() == 1);
+  CHECK(nested.conditions[static_cast<std::size_t>(nested.gate(GateId(0)).condition)].terms.size() == 2);
+  CHECK(parse(header + "if (c == 3) { if (c == 4) x q[0]; }").num_gates() == 0);
+  CHECK(parse(header + "if (c[0]) { if (!c[0]) { @kept\nx q[0]; } }").num_gates() == 1);
+}
+
 TEST_CASE("conditions: boolean operators, comparisons and else, for every value of the bits") {
   check("c[0]", [](unsigned v) { return (v & 1) != 0; });
   check("!b", [](unsigned v) { return (v & 8) == 0; });
