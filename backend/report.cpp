@@ -1,6 +1,9 @@
 #include "backend/report.h"
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "backend/names.h"
 #include "backend/usage.h"
@@ -32,9 +35,12 @@ Json final_bits(const Module& module) {
 
 Figures figures_of(const Module& module) {
   const Program& program = *module.program;
+  std::map<std::pair<QpuId, QpuId>, int> cost_of;
+  for (const Link& l : module.network->links) cost_of[{l.a, l.b}] = link_cost(l);
   Figures f;
   for (const Ebit& e : program.ebits) {
     f.ebits_link += e.parts.empty();
+    if (e.parts.empty()) f.link_cost += cost_of.at(std::minmax(e.qpus[0], e.qpus[1]));
     f.ebits_end_to_end += e.purpose != EbitPurpose::swap;
     if (!e.parts.empty()) f.swaps += static_cast<std::int64_t>(e.parts.size()) - 1;
   }
@@ -53,6 +59,7 @@ std::string report_json(const Module& module, const ReportInputs& inputs) {
   Json j;
   j["schema"] = 1;
   j["ebits"] = {{"link", f.ebits_link}, {"end_to_end", f.ebits_end_to_end}};
+  j["link_cost"] = f.link_cost;
   j["peak_comm"] = f.peak_comm;
   j["peak_data"] = f.peak_data;
   j["makespan"] = f.makespan;

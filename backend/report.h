@@ -13,6 +13,7 @@ namespace dqc {
 /// Counted from the program itself, not taken from the search that made it.
 struct Figures {
   std::int64_t ebits_link = 0;        ///< e-bits generated on links
+  std::int64_t link_cost = 0;         ///< of these, each at the cost of its link
   std::int64_t ebits_end_to_end = 0;  ///< e-bits that processes use
   std::int64_t swaps = 0;             ///< entanglement swaps at interior QPUs
   std::int64_t teleports = 0;

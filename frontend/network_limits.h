@@ -11,6 +11,7 @@ inline constexpr long max_links = 1L << 20;
 inline constexpr long max_qubits_of_a_qpu = 1'000'000'000;
 inline constexpr std::size_t max_device_qubits = 100000;
 inline constexpr std::size_t max_device_couplers = 1000000;
+inline constexpr long max_link_cost = 1'000'000;
 inline constexpr std::int64_t max_ticks = 1'000'000'000;
 
 }  // namespace dqc

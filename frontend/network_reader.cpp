@@ -125,7 +125,8 @@ std::optional<QpuId> Reader::qpu_with(std::int64_t external_id) const {
 bool Reader::link(const Json& value, const std::string& path) {
   Link link;
   link.ebit_latency = defaults_.epr;
-  if (!object(value, path, {"qpus", "ebit_latency", "p_success", "fidelity", "capacity"})) return false;
+  if (!object(value, path, {"qpus", "ebit_latency", "p_success", "fidelity", "capacity", "cost"}))
+    return false;
   const auto ends = value.find("qpus");
   if (ends == value.end()) return fail(path, "key 'qpus' is missing");
   if (!ends->is_array() || ends->size() != 2) return fail(path + ".qpus", "expected the ids of two QPUs");
@@ -145,6 +146,7 @@ bool Reader::link(const Json& value, const std::string& path) {
   if (link.b < link.a) std::swap(link.a, link.b);
   if (!integer(value, "ebit_latency", path, 0, max_ticks, link.ebit_latency) ||
       !integer(value, "capacity", path, 1, max_qubits_of_a_qpu, link.capacity) ||
+      !integer(value, "cost", path, 1, max_link_cost, link.cost) ||
       !probability(value, "p_success", path, link.p_success) ||
       !probability(value, "fidelity", path, link.fidelity))
     return false;

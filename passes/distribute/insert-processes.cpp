@@ -14,7 +14,7 @@ const PassInfo& InsertProcesses::info() {
       "rule, so both capacities hold at every instruction.",
       Stage::placed,
       Stage::distributed,
-      {},
+      {objective_option("what makes a path short: few links, or links that cost little or are fast")},
       {"ebits", "packets", "teleports"}};
   return info;
 }
@@ -22,8 +22,8 @@ const PassInfo& InsertProcesses::info() {
 Result<PreservedAnalyses> InsertProcesses::run(Module& module, AnalysisManager& analyses,
                                                PassContext& context) {
   const auto& segments = analyses.get<Segments>(module);
-  const auto& distances = analyses.get<NetworkDistances>(module);
-  Distributor distributor(module.circuit, *module.network, *module.placement, segments, distances);
+  const WeighedLinks links(module, analyses, metric_);
+  Distributor distributor(module.circuit, *module.network, *module.placement, segments, links.distances());
   auto program = distributor.run();
   if (!program) return program.error();
   context.statistics["insert-processes.ebits"] = static_cast<std::int64_t>(program->ebits.size());

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "passes/analysis/network_distances.h"
@@ -13,13 +16,15 @@ namespace dqc {
 
 class PathFinder {
  public:
-  /// `distances` and `links` must outlive this.
-  PathFinder(const Network& network, const NetworkDistances& distances, const LinkTable& links);
+  /// What shortest means is said by `distances`, whose links count `weights`. `distances` and `links` must
+  /// outlive this.
+  PathFinder(const Network& network, const NetworkDistances& distances, std::span<const int> weights,
+             const LinkTable& links);
 
   /// A path with the ends and the length of `given`, every interior QPU of which has two free
   /// communication qubits, with the least sum of loads; `given` itself unless another one is better, and
   /// whenever `given` is longer than the shortest paths (a detour taken for want of memory).
-  /// Cost: linear in the links at the QPUs on shortest paths.
+  /// Cost: linear in the links at the QPUs on shortest paths, times the logarithm of these QPUs.
   std::vector<QpuId> choose(const std::vector<QpuId>& given, const CommOccupancy& occupancy);
 
   /// Adds one e-bit on each link of `path` to the loads.
@@ -28,10 +33,12 @@ class PathFinder {
  private:
   std::int64_t cost(LinkId link) const { return load_[link.index()] + ticks_[link.index()]; }
   std::int64_t cost(const std::vector<QpuId>& path) const;
+  int length(const std::vector<QpuId>& path) const;
   void extend(QpuId at, QpuId target, const CommOccupancy& occupancy);
 
   const NetworkDistances& distances_;
   const LinkTable& links_;
+  std::vector<int> weights_;         ///< by link
   std::vector<std::int64_t> ticks_;  ///< by link, of one e-bit, shared among those made in parallel
   std::vector<std::int64_t> load_;   ///< by link, ticks spent so far
   // Of the search under way, by QPU.
@@ -40,7 +47,7 @@ class PathFinder {
     QpuId from;
   };
   std::vector<Reached> reached_;
-  std::vector<QpuId> frontier_, next_;
+  std::set<std::pair<int, QpuId>> frontier_;  ///< reached, with what is left to the target, negated
 };
 
 }  // namespace dqc

@@ -4,7 +4,6 @@
 
 #include <utility>
 
-#include "passes/analysis/network_distances.h"
 #include "passes/distribute/comm_occupancy.h"
 #include "passes/distribute/link_table.h"
 #include "passes/distribute/path_finder.h"
@@ -18,12 +17,11 @@ namespace {
 /// swaps of one path do not wait for each other.
 class EbitRouter {
  public:
-  EbitRouter(const Program& input, const Network& network, const NetworkDistances& distances,
-             bool least_loaded)
+  EbitRouter(const Program& input, const Network& network, const WeighedLinks& weighed, bool least_loaded)
       : input_(input),
         links_(network),
         occupancy_(network),
-        paths_(network, distances, links_),
+        paths_(network, weighed.distances(), weighed.weights(), links_),
         least_loaded_(least_loaded),
         new_ebit_(input.ebits.size()),
         new_outcome_(static_cast<std::size_t>(input.num_outcomes)) {}
@@ -222,15 +220,19 @@ const PassInfo& RouteEbits::info() {
         "with "
         "memory for the swaps, the one whose links have made the fewest e-bits so far, weighted by "
         "generation "
-        "time"}},
+        "time"},
+       objective_option("what makes a path short: few links, or links that cost little or are fast")},
       {"link-ebits", "end-to-end-ebits", "swaps", "rerouted"}};
   return info;
 }
 
-RouteEbits::RouteEbits(const PassOptions& options) : least_loaded_(options.text("paths") == "least-loaded") {}
+RouteEbits::RouteEbits(const PassOptions& options)
+    : least_loaded_(options.text("paths") == "least-loaded"),
+      metric_(metric_named(options.text("objective"))) {}
 
 Result<PreservedAnalyses> RouteEbits::run(Module& module, AnalysisManager& analyses, PassContext& context) {
-  EbitRouter router(*module.program, *module.network, analyses.get<NetworkDistances>(module), least_loaded_);
+  const WeighedLinks links(module, analyses, metric_);
+  EbitRouter router(*module.program, *module.network, links, least_loaded_);
   auto routed = router.run();
   if (!routed) return routed.error();
 

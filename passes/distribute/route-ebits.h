@@ -2,6 +2,7 @@
 // entanglement swap at each QPU in between (Zukowski et al., PRL 71, 1993).
 #pragma once
 
+#include "passes/objective.h"
 #include "passes/pass.h"
 
 namespace dqc {
@@ -19,6 +20,7 @@ class RouteEbits : public Pass {
 
  private:
   bool least_loaded_;
+  LinkMetric metric_;
 };
 
 }  // namespace dqc

@@ -37,11 +37,15 @@ struct Link {
   double p_success = 1;
   double fidelity = 1;
   int capacity = 0;  ///< e-bits in parallel; 0: as many as memory allows
+  int cost = 0;      ///< of one e-bit, for objectives that ask for it; 0: not stated, see link_cost
   bool operator==(const Link&) const = default;
 };
 
 /// Expected ticks until a heralded e-bit of `link` is there: ebit_latency / p_success, rounded up.
 std::int64_t generation_time(const Link& link);
+
+/// What one e-bit over `link` costs: what the network says, else 1.
+inline int link_cost(const Link& link) { return link.cost > 0 ? link.cost : 1; }
 
 struct Network {
   std::vector<Qpu> qpus;

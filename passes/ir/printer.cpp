@@ -83,9 +83,11 @@ class ModulePrinter {
       line("@dqc.qpu id={} data={} comm={} q1={} q2={} measure={} reset={} epr={} hop={}{}{}", q.external_id,
            q.data, q.comm, l.q1, l.q2, l.measure, l.reset, l.epr, l.hop, name, device);
     }
-    for (const Link& l : network.links)
-      line("@dqc.link qpus={},{} ebit_latency={} p_success={} fidelity={} capacity={}", l.a.value(),
-           l.b.value(), l.ebit_latency, format_real(l.p_success), format_real(l.fidelity), l.capacity);
+    for (const Link& l : network.links) {
+      const std::string cost = l.cost > 0 ? fmt::format(" cost={}", l.cost) : "";
+      line("@dqc.link qpus={},{} ebit_latency={} p_success={} fidelity={} capacity={}{}", l.a.value(),
+           l.b.value(), l.ebit_latency, format_real(l.p_success), format_real(l.fidelity), l.capacity, cost);
+    }
     // A network without QPUs must differ from no network.
     if (network.qpus.empty()) line("@dqc.empty_network");
   }

@@ -177,6 +177,7 @@ class ModuleReader {
     l.p_success = f.real("p_success");
     l.fidelity = f.real("fidelity");
     l.capacity = static_cast<int>(f.integer("capacity"));
+    if (f.has("cost")) l.cost = static_cast<int>(f.integer("cost"));
     network().links.push_back(l);
   }
 

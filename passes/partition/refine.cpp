@@ -29,6 +29,7 @@ class Annealer {
   void exchange_homes();
   void reroute_homes();
   void relieve();
+  void relieve_end(QpuId at, bool last);
   void reroute_around(QubitId q, std::size_t position);
 
   void replace_gates(SegmentId s, QpuId from, QpuId avoid);
@@ -129,7 +130,8 @@ bool Annealer::accept() {
 
 void Annealer::remember() {
   const bool legal = state_.overflow() == 0;
-  const bool better = !have_best_ || (legal && !best_legal_) || (legal && state_.cost() < best_cost_) ||
+  const bool better = !have_best_ || (legal && !best_legal_) ||
+                      (legal && state_.cost() < best_cost_ + (options_.wander ? 1 : 0)) ||
                       (!legal && !best_legal_ && energy() < best_energy_);
   if (!better) return;
   have_best_ = true;
@@ -386,6 +388,9 @@ void Annealer::reroute_around(QubitId q, std::size_t position) {
 void Annealer::relieve() {
   const Occupancy place = crowded_[rng_.below(static_cast<std::uint32_t>(crowded_.size()))];
   const QpuId at(static_cast<std::size_t>(place.qpu));
+  constexpr std::size_t many_qpus = 16;
+  if (place.memory == Memory::ends && state_.num_qpus() > many_qpus && rng_.below(2) == 0)
+    return relieve_end(at, place.begin > 0);
   for (std::uint32_t tries = 0; tries < 2 * num_qubits(); ++tries) {
     const QubitId q = random_qubit();
     const std::size_t first = state_.segments().first(q).index();
@@ -396,6 +401,19 @@ void Annealer::relieve() {
     if (home != (place.memory == Memory::ends || rng_.below(2) == 0)) continue;
     if (home) return reroute_around(q, position);
     if (state_.executes(s, at)) return replace_gates(s, at, at);
+  }
+}
+
+/// Takes the first or last homes of a qubit that is at a crowded QPU then to any other one: among many QPUs
+/// those with room may be far from all its partners.
+void Annealer::relieve_end(QpuId at, bool last) {
+  for (std::uint32_t tries = 0; tries < 2 * num_qubits(); ++tries) {
+    const QubitId q = random_qubit();
+    const std::size_t count = state_.num_boundaries(q);
+    if (state_.home(BoundaryId(state_.first_boundary(q).index() + (last ? count - 1 : 0))) != at) continue;
+    const std::size_t moved = 1 + rng_.below(static_cast<std::uint32_t>(std::min<std::size_t>(count, 4)));
+    const QpuId to(std::size_t{rng_.below(static_cast<std::uint32_t>(state_.num_qpus()))});
+    return rehome(q, last ? count - moved : 0, last ? count : moved, to);
   }
 }
 

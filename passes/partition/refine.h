@@ -17,6 +17,13 @@ struct RefineOptions {
   double end_temperature = 0.1;
   double start_overflow_weight = 0.03;  ///< e-bits per qubit and step beyond capacity
   double end_overflow_weight = 3;  ///< reached after nine tenths of the moves; ten times that in the last
+  bool wander = false;  ///< of equally cheap legal partitions leave `state` at the last, not the first one
+
+  /// Temperatures and weights, so far in e-bits, in units of which an e-bit over a mean link counts `unit`.
+  void count_in(double unit) {
+    for (double* value : {&start_temperature, &end_temperature, &start_overflow_weight, &end_overflow_weight})
+      *value *= unit;
+  }
 };
 
 /// Improves `state` and leaves it at the best legal partition met, or, if none was, at the one with the

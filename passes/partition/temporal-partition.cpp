@@ -8,10 +8,13 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include "passes/distribute/distributor.h"
+#include "passes/distribute/link_table.h"
 #include "passes/partition/initial.h"
 #include "passes/partition/network_coarsener.h"
+#include "passes/partition/planned_makespan.h"
 #include "passes/partition/refine.h"
 #include "passes/partition/temporal_search.h"
 #include "passes/partition/time_windows.h"
@@ -22,19 +25,27 @@ namespace {
 struct Answer {
   std::optional<Placement> placement;
   std::int64_t ebits = 0;
+  std::int64_t cost = 0;      ///< of these e-bits, by the objective
+  std::int64_t makespan = 0;  ///< where ties are broken by it
   Error error;
 };
 
-/// Link e-bits of a placement as insert-processes will write it, or why it cannot.
-Answer evaluate(const Module& module, const Segments& segments, const NetworkDistances& distances,
+/// What a placement costs as insert-processes will write it, or why it cannot.
+Answer evaluate(const Module& module, const Segments& segments, const WeighedLinks& links,
                 Placement placement) {
   Answer answer;
-  const auto program = Distributor(module.circuit, *module.network, placement, segments, distances).run();
+  const Network& network = *module.network;
+  const auto program = Distributor(module.circuit, network, placement, segments, links.distances()).run();
   if (!program) {
     answer.error = program.error();
     return answer;
   }
-  for (const Ebit& e : program->ebits) answer.ebits += static_cast<std::int64_t>(e.path.size()) - 1;
+  const LinkTable table(network);
+  for (const Ebit& e : program->ebits) {
+    answer.ebits += static_cast<std::int64_t>(e.path.size()) - 1;
+    for (std::size_t i = 1; i < e.path.size(); ++i)
+      answer.cost += links.weights()[table.between(e.path[i - 1], e.path[i]).index()];
+  }
   answer.placement = std::move(placement);
   return answer;
 }
@@ -52,7 +63,24 @@ constexpr std::size_t windowed_from = 25000;
 
 bool better(const Answer& a, const Answer& b) {
   if (a.placement.has_value() != b.placement.has_value()) return a.placement.has_value();
-  return a.placement && a.ebits < b.ebits;
+  return a.placement && std::tie(a.cost, a.makespan) < std::tie(b.cost, b.makespan);
+}
+
+/// Tries in search of a shorter makespan among partitions of equal cost, by optimisation level.
+constexpr int wanders[] = {0, 8, 24, 24};
+
+/// `best`, or what a walk among partitions of its cost finds with a shorter makespan.
+Answer shortened(Answer best, const TemporalSearch& search, const Module& module, const Segments& segments,
+                 const WeighedLinks& links, LinkMetric metric, const PassContext& context) {
+  for (int round = 0; round < wanders[std::clamp(context.effort, 0, 3)]; ++round) {
+    if (context.deadline.expired()) break;
+    Rng rng = context.rng("temporal-partition.ties." + std::to_string(round));
+    Answer other = evaluate(module, segments, links, search.wandered(*best.placement, rng, context.deadline));
+    if (!other.placement || other.cost > best.cost) continue;
+    other.makespan = planned_makespan(module, *other.placement, metric, context);
+    if (better(other, best)) best = std::move(other);
+  }
+  return best;
 }
 
 /// Starting points and moves per two-qubit gate of each.
@@ -96,7 +124,14 @@ const PassInfo& TemporalPartition::info() {
       "(METIS, contiguous blocks), within data and communication qubits at every time step.",
       Stage::normalized,
       Stage::placed,
-      {{"starts", OptionKind::integer, "0", "0..1000", "starting points; 0: by optimisation level"},
+      {objective_option(
+           "what to minimise: e-bits, each of them weighted by the cost of its link (dqc-network(5)), "
+           "or by the time that it takes"),
+       {"ties", OptionKind::choice, "none", "none|makespan",
+        "makespan: of partitions that cost the same take one with a short schedule, as far as a walk among "
+        "them "
+        "finds one (not for circuits of more than 25,000 two-qubit gates)"},
+       {"starts", OptionKind::integer, "0", "0..1000", "starting points; 0: by optimisation level"},
        {"moves", OptionKind::integer, "0", "0..1000000",
         "moves per two-qubit gate and start; 0: by optimisation level"},
        {"homes", OptionKind::choice, "auto", "auto|data|any",
@@ -117,7 +152,8 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   const Network& network = *module.network;
   if (Status fits = check_capacity(network, module.circuit.num_qubits()); !fits) return fits.error();
   const auto& segments = analyses.get<Segments>(module);
-  const auto& distances = analyses.get<NetworkDistances>(module);
+  const WeighedLinks links(module, analyses, metric_);
+  const NetworkDistances& distances = links.distances();
   const auto graph = InteractionGraph::of(module.circuit);
 
   const Budget budget = default_budget(context.effort, module.circuit, context.deadline);
@@ -130,9 +166,10 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
                            : metis_homes(graph, network, distances, context.seed + i));
 
   if (count_two_qubit_gates(module.circuit) > windowed_from && !fixed_packets_)
-    return run_in_windows(module, segments, distances, homes, moves, context);
+    return run_in_windows(module, segments, links, homes, moves, context);
 
-  const TemporalSearch search(module, segments, distances, {homes_named(homes_), fixed_packets_, moves});
+  const TemporalSearch search(module, segments, distances,
+                              {homes_named(homes_), fixed_packets_, moves, links.unit()});
   // Each start is refined on its own, so that threads change nothing but the time.
   std::vector<Answer> answers(2 * starts);
   const auto work = [&](std::size_t i) {
@@ -140,6 +177,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     const auto refine_merged = [&](PartitionState& state) {
       RefineOptions options;
       options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / 2;
+      options.count_in(links.unit());
       refine(state, options, rng, share_of(context.deadline, 4 * (starts - i), context.threads));
     };
     const Placement start = coarsen_ == "off"
@@ -148,8 +186,14 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
                                                       context.seed + i, refine_merged);
     const Placement refined =
         search.refined(start, i, rng, share_of(context.deadline, starts - i, context.threads));
-    answers[2 * i] = evaluate(module, segments, distances, refined);
-    answers[2 * i + 1] = evaluate(module, segments, distances, start);
+    answers[2 * i] = evaluate(module, segments, links, refined);
+    answers[2 * i + 1] = evaluate(module, segments, links, start);
+    if (!answers[2 * i + 1].placement && coarsen_ != "off")
+      answers[2 * i + 1] = evaluate(module, segments, links, static_placement(module, homes[i]));
+    if (!ties_by_makespan_) return;
+    for (Answer* answer : {&answers[2 * i], &answers[2 * i + 1]})
+      if (answer->placement)
+        answer->makespan = planned_makespan(module, *answer->placement, metric_, context);
   };
   std::atomic<std::size_t> next{0};
   const auto drain = [&] {
@@ -165,6 +209,8 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (better(answers[i], answers[best])) best = i;
   if (!answers[best].placement) return answers[1].error;  // that of the first static placement
+  if (ties_by_makespan_)
+    answers[best] = shortened(std::move(answers[best]), search, module, segments, links, metric_, context);
   context.statistics["temporal-partition.ebits"] = answers[best].ebits;
   context.statistics["temporal-partition.starts"] = static_cast<std::int64_t>(starts);
   module.placement = std::move(answers[best].placement);
@@ -174,7 +220,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
 
 /// As run(), for long circuits: every start is refined window by window; the windows share the threads.
 Result<PreservedAnalyses> TemporalPartition::run_in_windows(Module& module, const Segments& segments,
-                                                            const NetworkDistances& distances,
+                                                            const WeighedLinks& links,
                                                             const std::vector<std::vector<QpuId>>& homes,
                                                             long moves, PassContext& context) const {
   WindowOptions windows;
@@ -189,12 +235,14 @@ Result<PreservedAnalyses> TemporalPartition::run_in_windows(Module& module, cons
       // The first round may forget the start, the others only mend what the cuts kept apart.
       if (at.round > 0) options.start_temperature = 0.2;
       options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / windows.rounds;
+      options.count_in(links.unit());
       refine(state, options, rng, share_of(deadline, at.left, context.threads));
     };
     const Placement start = static_placement(module, homes[i]);
-    Answer answer = evaluate(module, segments, distances,
-                             refine_in_windows(module, segments, distances, start, windows, refine_window));
-    if (!answer.placement) answer = evaluate(module, segments, distances, start);
+    Answer answer =
+        evaluate(module, segments, links,
+                 refine_in_windows(module, segments, links.distances(), start, windows, refine_window));
+    if (!answer.placement) answer = evaluate(module, segments, links, start);
     if (i == 0 || better(answer, best)) best = std::move(answer);
   }
   if (!best.placement) return best.error;

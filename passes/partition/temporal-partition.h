@@ -2,12 +2,11 @@
 // e-bits the search finds within data and communication memory.
 #pragma once
 
+#include <string>
 #include <vector>
 
-#include <string>
-#include "passes/analysis/network_distances.h"
 #include "passes/analysis/segments.h"
-
+#include "passes/objective.h"
 #include "passes/pass.h"
 
 namespace dqc {
@@ -20,12 +19,14 @@ class TemporalPartition final : public Pass {
         moves_per_gate_(options.integer("moves")),
         fixed_packets_(options.text("packets") == "fixed"),
         homes_(options.text("homes")),
-        coarsen_(options.text("coarsen")) {}
+        coarsen_(options.text("coarsen")),
+        ties_by_makespan_(options.text("ties") == "makespan"),
+        metric_(metric_named(options.text("objective"))) {}
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
   Result<PreservedAnalyses> run_in_windows(Module& module, const Segments& segments,
-                                           const NetworkDistances& distances,
+                                           const WeighedLinks& links,
                                            const std::vector<std::vector<QpuId>>& homes, long moves,
                                            PassContext& context) const;
 
@@ -34,6 +35,8 @@ class TemporalPartition final : public Pass {
   bool fixed_packets_;
   std::string homes_;
   std::string coarsen_;
+  bool ties_by_makespan_;
+  LinkMetric metric_;
 };
 
 }  // namespace dqc

@@ -1,6 +1,7 @@
 #include "passes/partition/temporal_search.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "passes/partition/gate_packets.h"
 
@@ -55,6 +56,18 @@ Placement TemporalSearch::refined(const Placement& start, std::size_t index, Rng
   return search.placement();
 }
 
+Placement TemporalSearch::wandered(const Placement& placement, Rng& rng, const Deadline& deadline) const {
+  constexpr long moves_per_gate = 4;
+  constexpr double cold = 1e-3;
+  PartitionState search = state(options_.homes.value_or(PartitionState::Homes::any), placement);
+  RefineOptions options = refine_options(0, moves_per_gate);
+  options.start_temperature = options.end_temperature = cold * options_.unit;
+  options.start_overflow_weight = options.end_overflow_weight;
+  options.wander = true;
+  refine(search, options, rng, deadline);
+  return search.placement();
+}
+
 /// Homes on communication qubits save most where homes move, and lead astray where copies are many: a short
 /// search with each tells, though more freedom needs more time to show what it is worth.
 PartitionState::Homes TemporalSearch::better_homes(const Placement& start, std::size_t index, Rng& rng,
@@ -65,14 +78,14 @@ PartitionState::Homes TemporalSearch::better_homes(const Placement& start, std::
   return handicap * any < data ? PartitionState::Homes::any : PartitionState::Homes::data;
 }
 
-/// What a search of an eighth of the moves reaches: e-bits, and one for every qubit and step too many.
+/// What a search of an eighth of the moves reaches: its cost, and an e-bit for every qubit and step too many.
 std::int64_t TemporalSearch::pilot(PartitionState::Homes homes, const Placement& start, std::size_t index,
                                    Rng& rng, const Deadline& deadline) const {
   constexpr long share = 8;
   PartitionState search = state(homes, start);
   refine(search, refine_options(index, std::max(1L, options_.moves_per_gate / share)), rng,
          deadline.limited() ? Deadline::after_seconds(deadline.seconds_left() / share) : deadline);
-  return search.cost() + search.overflow();
+  return search.cost() + std::llround(options_.unit * static_cast<double>(search.overflow()));
 }
 
 /// Temperatures are in e-bits per block: a block that is cut costs as many as it has gates.
@@ -83,6 +96,7 @@ RefineOptions TemporalSearch::refine_options(std::size_t index, long moves_per_g
   const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
                                              [](const Gate& g) { return g.kind == GateKind::cp; });
   options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);
+  options.count_in(options_.unit);
   return options;
 }
 

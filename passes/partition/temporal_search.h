@@ -17,6 +17,7 @@ struct TemporalSearchOptions {
   std::optional<PartitionState::Homes> homes;  ///< none: what a short search with each finds better
   bool fixed_packets = false;                  ///< gate packets are chosen before the search
   long moves_per_gate = 0;                     ///< per two-qubit gate and start
+  double unit = 1;                             ///< what an e-bit over a mean link counts
 };
 
 /// Searches from different starts are independent; one object serves all threads.
@@ -28,6 +29,10 @@ class TemporalSearch {
   /// The refined partition of the `index`-th start. A cool search keeps the structure of its start, a warm
   /// one forgets it; which is better depends on the circuit, so every other one is warm.
   Placement refined(const Placement& start, std::size_t index, Rng& rng, const Deadline& deadline) const;
+
+  /// A partition that costs no more than `placement`, most often another one of the same cost. Tries a few
+  /// moves per two-qubit gate.
+  Placement wandered(const Placement& placement, Rng& rng, const Deadline& deadline) const;
 
  private:
   PartitionState state(PartitionState::Homes homes, const Placement& start) const;

@@ -16,6 +16,12 @@ run 2 "$dqcc" "$ghz" -o out --seed abc
 run 2 "$dqcc" "$ghz" -o out --seed
 run 2 "$dqcc" "$ghz" -o out --threads 0
 run 2 "$dqcc" "$ghz" -o out --objective depth
+run 2 "$dqcc" "$ghz" -o out --objective makespan
+says "makespan only after one of them"
+run 2 "$dqcc" "$ghz" -o out --objective ebits,cost
+run 2 "$dqcc" "$ghz" -o out --objective cost --passes 'default<O1>'
+says "--objective and --passes cannot be given together"
+run 2 "$dqcc" "$ghz" -o out --objective cost --device device.json
 run 2 "$dqcc" "$ghz" -o out --partition temporl
 run 2 "$dqcc" "$ghz" -o out --partition static --passes 'default<O1>'
 says "--partition and --passes cannot be given together"
@@ -57,6 +63,11 @@ run 0 "$dqcc" --print-pipeline --partition temporal -O0
 prints "cancel,temporal-partition,insert-processes"
 run 0 "$dqcc" --print-pipeline --partition disqco
 prints "cancel,temporal-partition<homes=data;packets=fixed>,insert-processes"
+run 0 "$dqcc" --print-pipeline --objective cost,makespan
+prints "temporal-partition<objective=link-cost;ties=makespan>,insert-processes<objective=link-cost>"
+prints "route-ebits<objective=link-cost>"
+run 0 "$dqcc" --print-pipeline --objective time --partition static
+prints "static-partition,insert-processes<objective=link-time>"
 
 # Response files: words, quotes, nesting; one that is not there is an ordinary word.
 printf '%s\n' "--network 'complete:3'" '-O0' >more.rsp

@@ -101,7 +101,7 @@ TEST_CASE("network json: all that can be stated") {
     "qpus": [{"id": 70, "data": 5, "comm": 3, "name": "alice", "device": "fez.json",
               "latency": {"q1": 2, "q2": 20, "measure": 30, "reset": 4}},
              {"id": 3}],
-    "links": [{"qpus": [70, 3], "ebit_latency": 50, "p_success": 0.5, "fidelity": 0.97, "capacity": 2}],
+    "links": [{"qpus": [70, 3], "ebit_latency": 50, "p_success": 0.5, "fidelity": 0.97, "capacity": 2, "cost": 8}],
     "latency": {"q2": 11, "hop": 7, "epr": 200}
   })");
   REQUIRE(n.size() == 2);
@@ -113,7 +113,7 @@ TEST_CASE("network json: all that can be stated") {
   CHECK(n.qpus[1].device == "fez.json");
   CHECK(n.qpus[1].latency == Latency{2, 20, 30, 4, 200, 7});
   REQUIRE(n.links.size() == 1);
-  CHECK(n.links[0] == Link{QpuId(0), QpuId(1), 50, 0.5, 0.97, 2});
+  CHECK(n.links[0] == Link{QpuId(0), QpuId(1), 50, 0.5, 0.97, 2, 8});
 }
 
 TEST_CASE("network json: a link without latency takes the network's epr") {
@@ -170,6 +170,8 @@ TEST_CASE("network json: links") {
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 1], \"capacity\": 0}]}"), "links[0].capacity"));
   CHECK(
       contains(json_error(two_qpus + "{\"qpus\": [0, 1], \"ebit_latency\": -1}]}"), "links[0].ebit_latency"));
+  for (const char* bad : {"0", "1.5", "1000001", "\"1\""})
+    CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 1], \"cost\": " + bad + "}]}"), "links[0].cost"));
 }
 
 TEST_CASE("network json: unknown keys with a suggestion") {

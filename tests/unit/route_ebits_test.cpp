@@ -17,11 +17,12 @@ struct Routed {
   std::int64_t statistic(std::string_view name) const { return context.statistics.find(name)->second; }
 };
 
-Result<Routed> try_route(Module module, std::string paths) {
+Result<Routed> try_route(Module module, std::string paths, std::string objective = "ebits") {
   Routed routed{std::move(module), {}};
   AnalysisManager analyses;
   auto values = default_options(RouteEbits::info()).values();
   values["paths"] = std::move(paths);
+  values["objective"] = std::move(objective);
   const auto done = RouteEbits(PassOptions(values)).run(routed.module, analyses, routed.context);
   if (!done) return done.error();
   return routed;
@@ -152,6 +153,17 @@ TEST_CASE("route-ebits: paths") {
     b.module.network->qpus[2].comm = 1;
     for (int i = 0; i < 4; ++i) b.ebit(comm(0, i), comm(3, i), {0, 1, 3});
     CHECK(route(b.module).statistic("route-ebits.rerouted") == 0);
+  }
+  SUBCASE("of equally cheap paths one is chosen, however long") {
+    b.module.network->links[2].cost = 3;  // 0-2
+    for (int i = 0; i < 2; ++i) b.ebit(comm(0, i), comm(2, i), {0, 1, 3, 2});
+    const auto routed = try_route(b.module, "least-loaded", "link-cost");
+    REQUIRE(routed);
+    CHECK(routed->statistic("route-ebits.rerouted") == 1);
+    CHECK(routed->statistic("route-ebits.link-ebits") == 4);
+    const auto expensive = try_route(b.module, "least-loaded", "ebits");
+    REQUIRE(expensive);
+    CHECK(expensive->statistic("route-ebits.rerouted") == 0);  // a detour, as far as links go
   }
   SUBCASE("a detour is kept") {
     b.ebit(comm(0, 0), comm(1, 0), {0, 2, 3, 1});

@@ -44,9 +44,12 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
 
 void add_compilation_options(CLI::App& app, DqccOptions& o) {
   add_search_options(app, o, "Compilation");
-  app.add_option("--objective", o.objective, "What to minimise: ebits")
-      ->check(CLI::IsMember({"ebits"}).description(""))
-      ->type_name("NAME")
+  app.add_option("--objective", o.objective,
+                 "What to minimise: ebits (default), or e-bits weighted by\ntheir link's cost or time; "
+                 "then perhaps ,makespan")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("LIST")
       ->group("Compilation");
   app.add_option("--partition", o.partition,
                  "How to partition: temporal (default from -O1), static,\ntime-sliced, disqco")
@@ -83,6 +86,20 @@ Status check_stems(const DqccOptions& o) {
   return success();
 }
 
+Status check_objective(const DqccOptions& o) {
+  if (Status known = check_words("--objective", o.objective, {"ebits", "cost", "time", "makespan"}); !known)
+    return known;
+  if (o.objective.size() > 2 || o.objective.front() == "makespan" ||
+      (o.objective.size() == 2 && o.objective.back() != "makespan"))
+    return usage_error("--objective takes ebits, cost or time, and makespan only after one of them",
+                       "for example --objective ebits,makespan");
+  const bool samples = !o.sample.device.empty();
+  if (o.objective == std::vector<std::string>{"ebits"} || (!samples && o.passes.empty())) return success();
+  return usage_error(
+      fmt::format("--objective and --{} cannot be given together", samples ? "device" : "passes"),
+      samples ? "copies on a device need no e-bits" : "give the passes their own option objective");
+}
+
 Status complete(const CLI::App& app, DqccOptions& o) {
   if (o.inputs.empty()) o.inputs = {"-"};
   const bool samples = !o.sample.device.empty();
@@ -101,6 +118,7 @@ Status complete(const CLI::App& app, DqccOptions& o) {
     return usage_error(
         fmt::format("--partition and --{} cannot be given together", samples ? "device" : "passes"),
         samples ? "copies on a device are not partitioned" : "name the partition's pass in --passes");
+  if (Status legal = check_objective(o); !legal) return legal;
   if (o.print_pipeline) return success();
   if (o.output.empty()) return usage_error("missing -o DIR", "try 'dqcc --help'");
   if (std::ranges::count(o.inputs, "-") > 1) return usage_error("stdin ('-') is given twice");

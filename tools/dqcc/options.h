@@ -19,7 +19,7 @@ struct DqccOptions : InputOptions, SearchOptions {
   std::string passes;               ///< pipeline text; empty: default<O level>
   std::vector<std::string> emit;    ///< words of emit_kinds()
   std::string partition;            ///< a word of partition_names(); empty: that of the level
-  std::string objective = "ebits";
+  std::vector<std::string> objective = {"ebits"};  ///< ebits, cost or time; then perhaps makespan
   bool verify = true;
   bool quiet = false;
   int verbose = 0;

@@ -38,6 +38,24 @@ Result<Pipeline> level_pipeline(int level, std::string_view partition) {
   return pipeline;
 }
 
+/// Sets `key` wherever a pass has such an option.
+void set_option(Pipeline& pipeline, std::string_view key, const std::string& value) {
+  for (PipelineItem& item : pipeline) {
+    set_option(item.body, key, value);
+    auto values = item.options.values();
+    const auto found = values.find(key);
+    if (found == values.end()) continue;
+    found->second = value;
+    item.options = PassOptions(std::move(values));
+  }
+}
+
+void set_objective(Pipeline& pipeline, const std::vector<std::string>& objective) {
+  if (objective.front() == "cost") set_option(pipeline, "objective", "link-cost");
+  if (objective.front() == "time") set_option(pipeline, "objective", "link-time");
+  if (objective.back() == "makespan") set_option(pipeline, "ties", "makespan");
+}
+
 }  // namespace
 
 std::vector<std::string> partition_names() {
@@ -52,6 +70,7 @@ Result<Pipeline> pipeline_of(const DqccOptions& options) {
                   : samples               ? parse_pipeline(sample_pipeline(options.sample))
                                           : level_pipeline(options.level, options.partition);
   if (!pipeline) return pipeline;
+  set_objective(*pipeline, options.objective);
   const auto end = check_stages(*pipeline, Stage::circuit);
   if (!end) return end.error();
   if (samples)

@@ -27,6 +27,7 @@ std::string summary(const Module& module, const SummaryInputs& inputs) {
                                  module.circuit.num_qubits(), inputs.gates, network.size());
   text += fmt::format("  e-bits     {} on links, {} end to end, {} swaps\n", f.ebits_link, f.ebits_end_to_end,
                       f.swaps);
+  if (f.link_cost != f.ebits_link) text += fmt::format("  link cost  {}\n", f.link_cost);
   text +=
       fmt::format("  processes  {} packets, {} teleports, {} messages\n", f.packets, f.teleports, f.messages);
   text += fmt::format("  makespan   {} ticks\n", f.makespan);
