@@ -1,7 +1,10 @@
 #include "backend/report.h"
 
+#include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "backend/ebit_quality.h"
 #include "backend/names.h"
 #include "backend/usage.h"
 #include "passes/ir/messages.h"
@@ -33,7 +36,11 @@ Json final_bits(const Module& module) {
 Figures figures_of(const Module& module) {
   const Program& program = *module.program;
   Figures f;
-  for (const Ebit& e : program.ebits) {
+  const std::vector<LinkPair> qualities = ebit_qualities(*module.network, program);
+  for (std::size_t i = 0; i < program.ebits.size(); ++i) {
+    const Ebit& e = program.ebits[i];
+    if (e.parts.empty()) f.raw_pairs += qualities[i].raw_pairs;
+    if (e.purpose != EbitPurpose::swap) f.lowest_fidelity = std::min(f.lowest_fidelity, qualities[i].pair[0]);
     f.ebits_link += e.parts.empty();
     f.ebits_end_to_end += e.purpose != EbitPurpose::swap;
     if (!e.parts.empty()) f.swaps += static_cast<std::int64_t>(e.parts.size()) - 1;
@@ -53,6 +60,8 @@ std::string report_json(const Module& module, const ReportInputs& inputs) {
   Json j;
   j["schema"] = 1;
   j["ebits"] = {{"link", f.ebits_link}, {"end_to_end", f.ebits_end_to_end}};
+  j["raw_pairs"] = std::round(f.raw_pairs * 1e9) / 1e9;
+  j["lowest_fidelity"] = std::round(f.lowest_fidelity * 1e9) / 1e9;
   j["peak_comm"] = f.peak_comm;
   j["peak_data"] = f.peak_data;
   j["makespan"] = f.makespan;

@@ -27,6 +27,8 @@ std::string summary(const Module& module, const SummaryInputs& inputs) {
                                  module.circuit.num_qubits(), inputs.gates, network.size());
   text += fmt::format("  e-bits     {} on links, {} end to end, {} swaps\n", f.ebits_link, f.ebits_end_to_end,
                       f.swaps);
+  if (network.demand.min_fidelity > 0)
+    text += fmt::format("  fidelity   {:.6f} at least, {:.1f} raw pairs\n", f.lowest_fidelity, f.raw_pairs);
   text +=
       fmt::format("  processes  {} packets, {} teleports, {} messages\n", f.packets, f.teleports, f.messages);
   text += fmt::format("  makespan   {} ticks\n", f.makespan);
