@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/timeline.h"
+#include "passes/ir/link_ebits.h"
 
 namespace dqc {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "passes/distribute/ebit_age.h"
@@ -113,7 +114,7 @@ TEST_CASE("link e-bits: what is withheld, and what cannot be had") {
   Network small = line(2, 0.9, 0.98, 2);
   const Status refused = withhold_for_purification(small);
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().exit_code == ExitCode::infeasible);
+  CHECK(refused.error().code == ExitCode::infeasible);
   CHECK(refused.error().hint ==
         "give it 3 communication qubits; 0.926395 is feasible, with 1 rounds and 2.3 raw "
         "pairs for an e-bit of a link");

@@ -1,5 +1,6 @@
 #include "tools/dqcc/ebit_options.h"
 
+#include <cstdlib>
 #include <string>
 
 namespace dqc {
@@ -21,7 +22,6 @@ CLI::Validator fraction() {
 
 void EbitOptions::apply_to(EbitDemand& demand) const {
   demand.min_fidelity = min_fidelity.value_or(demand.min_fidelity);
-  demand.purification = purification.value_or(demand.purification);
   demand.quantile = quantile.value_or(demand.quantile);
   demand.max_age = max_age.value_or(demand.max_age);
 }
@@ -31,22 +31,16 @@ void add_ebit_options(CLI::App& app, EbitOptions& o) {
                  "Purify until every end-to-end e-bit has this fidelity")
       ->check(fraction())
       ->type_name("F")
-      ->group("E-bits");
-  app.add_option_function<std::string>(
-         "--purification", [&o](const std::string& name) { o.purification = purification_named(name); },
-         "How: dejmps or bbpssw (default: dejmps)")
-      ->check(CLI::IsMember({"dejmps", "bbpssw"}).description(""))
-      ->type_name("NAME")
-      ->group("E-bits");
+      ->group("Compilation");
   app.add_option("--ebit-quantile", o.quantile,
-                 "Plan generation to be done with this probability,\nnot with its mean time")
+                 "Plan for generation to be done with this probability (default: mean)")
       ->check(fraction())
       ->type_name("Q")
-      ->group("E-bits");
+      ->group("Compilation");
   app.add_option("--max-ebit-age", o.max_age, "Ticks that an e-bit may wait for its first use")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}).description(""))
       ->type_name("TICKS")
-      ->group("E-bits");
+      ->group("Compilation");
 }
 
 }  // namespace dqc

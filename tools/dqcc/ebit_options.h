@@ -11,7 +11,6 @@ namespace dqc {
 
 struct EbitOptions {
   std::optional<double> min_fidelity;
-  std::optional<Purification> purification;
   std::optional<double> quantile;
   std::optional<std::int64_t> max_age;
 
@@ -19,7 +18,7 @@ struct EbitOptions {
   void apply_to(EbitDemand& demand) const;
 };
 
-/// Adds --min-ebit-fidelity, --purification, --ebit-quantile and --max-ebit-age.
+/// Adds --min-ebit-fidelity, --ebit-quantile and --max-ebit-age.
 void add_ebit_options(CLI::App& app, EbitOptions& options);
 
 }  // namespace dqc

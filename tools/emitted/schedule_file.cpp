@@ -210,8 +210,8 @@ class Reader {
     e.qpus = pair(row, "qpus");
     const Json& comm = object(row, "comm");
     for (const std::size_t side : {0u, 1u}) e.comm[side] = small(comm, std::to_string(e.qpus[side]).c_str());
-    e.raw_pairs = real(row, "raw_pairs");
-    e.fidelity = real(row, "fidelity");
+    if (row.contains("raw_pairs")) e.raw_pairs = real(row, "raw_pairs");
+    if (row.contains("fidelity")) e.fidelity = real(row, "fidelity");
     if (row.contains("rounds")) purification(row, e);
     if ((kind == "purified") != (e.rounds > 0))
       trouble(fmt::format("schedule.json: e-bit {} of kind '{}' has {} rounds of purification", e.id, kind,

@@ -56,8 +56,7 @@ struct ScheduleFile {
     int rounds = 0;  ///< of purification
     std::array<std::vector<int>, 2> spare =
         {};  ///< further communication qubits meanwhile, at each of `qpus`
-    double raw_pairs = 1;
-    double fidelity = 1;
+    std::optional<double> raw_pairs, fidelity;
   };
   struct Packet {
     int root = 0;  ///< source qubit
@@ -113,7 +112,7 @@ struct ScheduleFile {
   std::vector<Packet> packets;      ///< "P0", "P1", ...
   std::vector<Teleport> teleports;  ///< "T0", "T1", ...
   std::map<std::string, std::int64_t> totals;
-  double raw_pairs = 0;                 ///< of totals
+  std::optional<double> raw_pairs;      ///< of totals
   std::vector<std::int64_t> peak_comm;  ///< of totals; empty if not stated
 };
 

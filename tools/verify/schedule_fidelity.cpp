@@ -60,13 +60,13 @@ class Fidelities {
   std::vector<std::string> run() {
     double raw = 0;
     for (const ScheduleFile::Ebit& e : schedule_.ebits) {
-      if (e.link) raw += e.raw_pairs;
+      if (const auto found = worth(e); found && e.link) raw += found->raw;
       ebit(e);
       spare(e);
       age(e);
     }
-    if (std::abs(raw - schedule_.raw_pairs) > tolerance * (1 + raw))
-      complain("totals.raw_pairs is {:.6f}, counted {:.6f}", schedule_.raw_pairs, raw);
+    if (const auto stated = schedule_.raw_pairs; stated && std::abs(raw - *stated) > tolerance * (1 + raw))
+      complain("totals.raw_pairs is {:.6f}, counted {:.6f}", *stated, raw);
     return std::move(differences_);
   }
 
@@ -105,10 +105,10 @@ class Fidelities {
   void ebit(const ScheduleFile::Ebit& e) {
     const auto found = worth(e);
     if (!found) return complain("e-bit {} is made of links that are not there", e.id);
-    if (std::abs(found->none - e.fidelity) > tolerance)
-      complain("e-bit {} has fidelity {:.6f}, its links give {:.6f}", e.id, e.fidelity, found->none);
-    if (std::abs(found->raw - e.raw_pairs) > tolerance * (1 + found->raw))
-      complain("e-bit {} takes {:.6f} raw pairs, its links need {:.6f}", e.id, e.raw_pairs, found->raw);
+    if (e.fidelity && !(std::abs(found->none - *e.fidelity) <= tolerance))
+      complain("e-bit {} has fidelity {:.6f}, its links give {:.6f}", e.id, *e.fidelity, found->none);
+    if (e.raw_pairs && !(std::abs(found->raw - *e.raw_pairs) <= tolerance * (1 + found->raw)))
+      complain("e-bit {} takes {:.6f} raw pairs, its links need {:.6f}", e.id, *e.raw_pairs, found->raw);
     if (e.purpose != "swap" && found->none < schedule_.demand.min_fidelity - tolerance)
       complain("e-bit {} has fidelity {:.6f}, {:.6f} was asked for", e.id, found->none,
                schedule_.demand.min_fidelity);
