@@ -168,9 +168,12 @@ class QpuWriter {
     const Instruction& g = program_.instructions[i];
     const std::size_t mine = g.q[0].qpu.index() == qpu_ ? 0 : 1;
     const Interval& time = module_.schedule->times[i];
-    line("@dqc.ebit id={} peer={} use={} start={} end={}\nreset {};", g.ebit.value(),
-         g.q[1 - mine].qpu.value(), ebit_use(program_.ebits[g.ebit.index()]), time.start, time.end,
-         name(g.q[mine]));
+    const Ebit& ebit = program_.ebits[g.ebit.index()];
+    std::string purification;
+    if (ebit.rounds > 0)
+      purification = fmt::format(" rounds={} spare={}", ebit.rounds, fmt::join(ebit.spare[mine], ","));
+    line("@dqc.ebit id={} peer={} use={} start={} end={}{}\nreset {};", g.ebit.value(),
+         g.q[1 - mine].qpu.value(), ebit_use(ebit), time.start, time.end, purification, name(g.q[mine]));
   }
 
   void source_statement(const Instruction& g, const std::string& a, const std::string& b) {

@@ -1,10 +1,12 @@
 #include "backend/report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "backend/ebit_quality.h"
 #include "backend/names.h"
 #include "backend/usage.h"
 #include "passes/ir/messages.h"
@@ -38,7 +40,11 @@ Figures figures_of(const Module& module) {
   std::map<std::pair<QpuId, QpuId>, int> cost_of;
   for (const Link& l : module.network->links) cost_of[{l.a, l.b}] = link_cost(l);
   Figures f;
-  for (const Ebit& e : program.ebits) {
+  const std::vector<LinkPair> qualities = ebit_qualities(*module.network, program);
+  for (std::size_t i = 0; i < program.ebits.size(); ++i) {
+    const Ebit& e = program.ebits[i];
+    if (e.parts.empty()) f.raw_pairs += qualities[i].raw_pairs;
+    if (e.purpose != EbitPurpose::swap) f.lowest_fidelity = std::min(f.lowest_fidelity, qualities[i].pair[0]);
     f.ebits_link += e.parts.empty();
     if (e.parts.empty()) f.link_cost += cost_of.at(std::minmax(e.qpus[0], e.qpus[1]));
     f.ebits_end_to_end += e.purpose != EbitPurpose::swap;
@@ -60,6 +66,8 @@ std::string report_json(const Module& module, const ReportInputs& inputs) {
   j["schema"] = 1;
   j["ebits"] = {{"link", f.ebits_link}, {"end_to_end", f.ebits_end_to_end}};
   j["link_cost"] = f.link_cost;
+  j["raw_pairs"] = std::round(f.raw_pairs * 1e9) / 1e9;
+  j["lowest_fidelity"] = std::round(f.lowest_fidelity * 1e9) / 1e9;
   j["peak_comm"] = f.peak_comm;
   j["peak_data"] = f.peak_data;
   j["makespan"] = f.makespan;

@@ -20,6 +20,8 @@ struct Figures {
   std::int64_t packets = 0;
   std::int64_t messages = 0;
   std::int64_t makespan = 0;   ///< ticks; 0 without a schedule
+  double raw_pairs = 0;        ///< that links use up for the e-bits, on average
+  double lowest_fidelity = 1;  ///< of the end-to-end e-bits
   std::vector<int> peak_comm;  ///< by QPU: busy communication qubits, halves of e-bits included
   std::vector<int> peak_data;  ///< by QPU: busy data qubits
 };

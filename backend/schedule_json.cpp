@@ -1,8 +1,10 @@
 #include "backend/schedule_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "backend/ebit_quality.h"
 #include "backend/names.h"
 #include "backend/qpu_program.h"
 #include "backend/report.h"
@@ -33,6 +35,9 @@ Json ids(const std::vector<QpuId>& qpus) {
   return list;
 }
 
+/// Nine decimals: more would only show how a sum was rounded.
+double rounded(double x) { return std::round(x * 1e9) / 1e9; }
+
 template <class IdType>
 std::string label(char kind, IdType id) {
   return kind + std::to_string(id.value());
@@ -47,6 +52,7 @@ class ScheduleWriter {
         times_(module.schedule->times),
         messages_(messages_of(module.circuit, program_)),
         timeline_(timeline_of(module)),
+        qualities_(ebit_qualities(network_, program_)),
         message_of_(static_cast<std::size_t>(program_.num_outcomes), -1) {
     for (std::size_t m = 0; m < messages_.size(); ++m)
       if (messages_[m].outcome.valid())
@@ -61,6 +67,7 @@ class ScheduleWriter {
     j["latency"] = latency_json(network_.qpus.front().latency);
     j["qpus"] = qpus();
     j["links"] = links();
+    if (network_.demand != EbitDemand()) j["demand"] = demand();
     j["initial_map"] = map(program_.initial_map);
     j["final_map"] = map(program_.final_map);
     j["bit_registers"] = bit_registers();
@@ -98,6 +105,16 @@ class ScheduleWriter {
       list.push_back(std::move(row));
     }
     return list;
+  }
+
+  Json demand() const {
+    const EbitDemand& d = network_.demand;
+    Json object = Json::object();
+    if (d.min_fidelity > 0) object["min_fidelity"] = d.min_fidelity;
+    object["purification"] = purification_name(d.purification);
+    if (d.quantile > 0) object["quantile"] = d.quantile;
+    if (d.max_age >= 0) object["max_age"] = d.max_age;
+    return object;
   }
 
   /// Source qubits are distinct keys: appending keeps the object linear.
@@ -164,15 +181,23 @@ class ScheduleWriter {
       const EbitTimes& times = timeline_.ebits[e];
       const std::string ends[] = {std::to_string(ebit.qpus[0].value()), std::to_string(ebit.qpus[1].value())};
       Json row = {{"id", e},
-                  {"kind", ebit.parts.empty() ? "link" : "swapped"},
+                  {"kind", !ebit.parts.empty() ? "swapped"
+                           : ebit.rounds > 0   ? "purified"
+                                               : "link"},
                   {"qpus", ids({ebit.qpus[0], ebit.qpus[1]})},
                   {"path", ids(ebit.path)},
                   {"swaps", swaps(ebit)},
+                  {"raw_pairs", rounded(qualities_[e].raw_pairs)},
+                  {"fidelity", rounded(qualities_[e].pair[0])},
                   {"purpose", purpose(ebit)},
                   {"ref", reference(ebit)},
                   {"comm", {{ends[0], times.comm[0]}, {ends[1], times.comm[1]}}},
                   {"gen_start", times.generation.start},
                   {"gen_end", times.generation.end}};
+      if (ebit.rounds > 0) {
+        row["rounds"] = ebit.rounds;
+        row["spare"] = {{ends[0], ebit.spare[0]}, {ends[1], ebit.spare[1]}};
+      }
       if (times.first_use) row["first_use"] = *times.first_use;
       for (std::size_t side : {0, 1})
         if (times.release[side]) row["release"][ends[side]] = *times.release[side];
@@ -246,7 +271,8 @@ class ScheduleWriter {
     return {{"ebits_link", f.ebits_link}, {"ebits_end_to_end", f.ebits_end_to_end},
             {"swaps", f.swaps},           {"teleports", f.teleports},
             {"packets", f.packets},       {"messages", f.messages},
-            {"makespan", f.makespan},     {"peak_comm", f.peak_comm}};
+            {"makespan", f.makespan},     {"raw_pairs", rounded(f.raw_pairs)},
+            {"peak_comm", f.peak_comm}};
   }
 
   const Module& module_;
@@ -255,6 +281,7 @@ class ScheduleWriter {
   const std::vector<Interval>& times_;
   std::vector<Message> messages_;
   Timeline timeline_;
+  std::vector<LinkPair> qualities_;       ///< by e-bit
   std::vector<std::int32_t> message_of_;  ///< by outcome, or -1
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/timeline.h"
+#include "passes/ir/link_ebits.h"
 
 namespace dqc {
 namespace {
@@ -28,7 +29,7 @@ struct Table {
 Table empty_table(const Network& network, std::int64_t makespan) {
   Table table;
   table.step = std::numeric_limits<std::int64_t>::max();
-  for (const Link& link : network.links) table.step = std::min(table.step, generation_time(link));
+  for (const Link& link : network.links) table.step = std::min(table.step, generation_time(network, link, 0));
   const std::int64_t columns = static_cast<std::int64_t>(network.links.size()) + 1;
   table.step = std::max({std::int64_t{1}, std::min(table.step, std::max<std::int64_t>(1, makespan)),
                          makespan / (most_cells / columns + 1)});

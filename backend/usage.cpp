@@ -11,9 +11,13 @@ struct Bank {
   int now = 0;
   int peak = 0;
 
-  void set(std::int32_t index, bool value) {
+  void declare(std::int32_t index) {
     const auto i = static_cast<std::size_t>(index);
     if (i >= busy.size()) busy.resize(i + 1, 0);
+  }
+  void set(std::int32_t index, bool value) {
+    declare(index);
+    const auto i = static_cast<std::size_t>(index);
     now += static_cast<int>(value) - static_cast<int>(busy[i]);
     busy[i] = value;
     peak = std::max(peak, now);
@@ -33,6 +37,12 @@ class UsageWalk {
     for (const PhysicalQubit& q : instruction.q) occupy(q);
     if (instruction.kind == InstructionKind::outcome || instruction.kind == InstructionKind::relocate)
       release(instruction.q[0]);
+  }
+
+  /// Purification needs them to exist, without counting in the peak of halves and copies.
+  void declare_spare(const Ebit& e) {
+    for (std::size_t side : {0, 1})
+      for (const std::int32_t index : e.spare[side]) comm_[e.qpus[side].index()].declare(index);
   }
 
   QubitUsage result() const {
@@ -61,6 +71,7 @@ QubitUsage qubit_usage(const Program& program, std::size_t num_qpus) {
   UsageWalk walk(num_qpus);
   for (const PhysicalQubit& q : program.initial_map) walk.occupy(q);
   for (const Instruction& instruction : program.instructions) walk.touch(instruction);
+  for (const Ebit& e : program.ebits) walk.declare_spare(e);
   for (const PhysicalQubit& q : program.final_map) walk.occupy(q);
   return walk.result();
 }

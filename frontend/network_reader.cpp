@@ -30,6 +30,8 @@ class Reader : private JsonReader {
   bool integer(const Json& object, const char* key, const std::string& path, std::int64_t low,
                std::int64_t high, Number& out);
   bool probability(const Json& object, const char* key, const std::string& path, double& out);
+  bool fraction(const Json& object, const char* key, const std::string& path, double& out);
+  bool demand(const Json& document);
   bool text(const Json& object, const char* key, const std::string& path, std::string& out);
   bool latency(const Json& owner, const std::string& path, bool of_network, Latency& out);
   bool array(const Json& owner, const char* key, long longest);
@@ -63,6 +65,33 @@ bool Reader::probability(const Json& object, const char* key, const std::string&
   if (!found->is_number() || found->get<double>() <= 0 || found->get<double>() > 1)
     return fail(path + "." + key, "expected a number above 0 and up to 1");
   out = found->get<double>();
+  return true;
+}
+
+/// No finite number of attempts or rounds reaches 1.
+bool Reader::fraction(const Json& object, const char* key, const std::string& path, double& out) {
+  const auto found = object.find(key);
+  if (found == object.end()) return true;
+  if (!found->is_number() || found->get<double>() <= 0 || found->get<double>() >= 1)
+    return fail(path + "." + key, "expected a number above 0 and below 1");
+  out = found->get<double>();
+  return true;
+}
+
+bool Reader::demand(const Json& document) {
+  const auto found = document.find("ebits");
+  if (found == document.end()) return true;
+  EbitDemand& demand = network_.demand;
+  std::string purification(purification_name(demand.purification));
+  if (!object(*found, "ebits", {"min_fidelity", "purification", "quantile", "max_age"}) ||
+      !fraction(*found, "min_fidelity", "ebits", demand.min_fidelity) ||
+      !text(*found, "purification", "ebits", purification) ||
+      !fraction(*found, "quantile", "ebits", demand.quantile) ||
+      !integer(*found, "max_age", "ebits", 0, max_ticks, demand.max_age))
+    return false;
+  const auto known = purification_named(purification);
+  if (!known) return fail("ebits.purification", "expected dejmps or bbpssw");
+  demand.purification = *known;
   return true;
 }
 
@@ -159,7 +188,8 @@ bool Reader::link(const Json& value, const std::string& path) {
 }
 
 Result<Network> Reader::network(const Json& document) {
-  bool ok = object(document, "", {"qpus", "links", "latency"}) && array(document, "qpus", max_qpus) &&
+  bool ok = object(document, "", {"qpus", "links", "latency", "ebits"}) && demand(document) &&
+            array(document, "qpus", max_qpus) &&
             (!document.contains("links") || array(document, "links", max_links)) &&
             latency(document, "", true, defaults_);
   if (ok && document["qpus"].empty()) ok = fail("qpus", "expected at least one QPU");

@@ -1,7 +1,10 @@
 #include "passes/distribute/comm_binding.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+
+#include "passes/ir/link_ebits.h"
 
 namespace dqc {
 namespace {
@@ -9,14 +12,17 @@ namespace {
 /// Communication qubits of each QPU that are alive at once, at most.
 std::vector<int> peaks(const Program& program, std::size_t qpus) {
   std::vector<int> alive(qpus, 0), peak(qpus, 0);
-  const auto add = [&](PhysicalQubit q, int by) {
+  const auto add = [&](PhysicalQubit q, int by, int spare = 0) {
     if (!q.comm) return;
     int& now = alive[q.qpu.index()] += by;
-    peak[q.qpu.index()] = std::max(peak[q.qpu.index()], now);
+    peak[q.qpu.index()] = std::max(peak[q.qpu.index()], now + spare);
   };
   for (const Instruction& i : program.instructions) {
     if (i.kind == InstructionKind::outcome) add(i.q[0], -1);
-    if (i.kind == InstructionKind::ebit) add(i.q[0], 1), add(i.q[1], 1);
+    if (i.kind == InstructionKind::ebit) {
+      const int spare = spare_qubits(program.ebits[i.ebit.index()].rounds);
+      for (PhysicalQubit q : i.q) add(q, 1, spare);
+    }
     if (i.kind == InstructionKind::relocate) add(i.q[1], 1), add(i.q[0], -1);
   }
   return peak;
@@ -69,19 +75,31 @@ void CommBinding::rename(Instruction& instruction) {
 
 void CommBinding::bind_ebit(Instruction& instruction) {
   auto& q = instruction.q;
-  const std::int64_t start = std::max(bank(q[0]).free.begin()->first, bank(q[1]).free.begin()->first);
-  for (PhysicalQubit& half : q) half = take(half, start);
+  Ebit& ebit = program_.ebits[instruction.ebit.index()];
+  const auto spare = static_cast<std::ptrdiff_t>(spare_qubits(ebit.rounds));
+  std::int64_t start = 0;
+  for (PhysicalQubit half : q) start = std::max(start, std::next(bank(half).free.begin(), spare)->first);
+  for (std::size_t side : {0, 1}) {
+    ebit.spare[side].clear();
+    q[side] = take(q[side], start);
+    while (std::ssize(ebit.spare[side]) < spare) ebit.spare[side].push_back(take_free(bank(q[side]), start));
+  }
 }
 
 /// Binds `given` to the qubit of its QPU that became free last, but not after `latest`; the lowest of equals.
 PhysicalQubit CommBinding::take(PhysicalQubit given, std::int64_t latest) {
   Bank& b = bank(given);
+  const PhysicalQubit name{given.qpu, take_free(b, latest), true};
+  b.bound[given.index] = name.index;
+  return name;
+}
+
+std::int32_t CommBinding::take_free(Bank& b, std::int64_t latest) {
   const auto last = std::prev(b.free.upper_bound({latest, std::numeric_limits<std::int32_t>::max()}));
   const auto chosen = b.free.lower_bound({last->first, 0});
-  const PhysicalQubit name{given.qpu, chosen->second, true};
-  b.bound[given.index] = name.index;
+  const std::int32_t index = chosen->second;
   b.free.erase(chosen);
-  return name;
+  return index;
 }
 
 void CommBinding::release(const Instruction& instruction, std::int64_t end) {
@@ -89,6 +107,10 @@ void CommBinding::release(const Instruction& instruction, std::int64_t end) {
       instruction.kind == InstructionKind::outcome || instruction.kind == InstructionKind::relocate;
   const PhysicalQubit q = instruction.q[0];
   if (frees && q.comm) bank(q).free.emplace(end, q.index);
+  if (instruction.kind != InstructionKind::ebit) return;
+  const Ebit& ebit = program_.ebits[instruction.ebit.index()];
+  for (std::size_t side : {0, 1})
+    for (const std::int32_t index : ebit.spare[side]) bank(instruction.q[side]).free.emplace(end, index);
 }
 
 void CommBinding::finish() {

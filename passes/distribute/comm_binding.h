@@ -23,7 +23,8 @@ class CommBinding {
 
   /// Renames the communication qubits of `instruction`, the next one in program order, and in the teleport
   /// that it belongs to. An e-bit takes at each end, among the qubits that do not delay its generation, the
-  /// one that became free last. Cost: logarithmic in the communication qubits in use.
+  /// one that became free last, and further ones for purification. Cost: logarithmic in the communication
+  /// qubits in use.
   void rename(Instruction& instruction);
 
   /// The renamed `instruction` ends at `end`: what it frees can be taken from then on.
@@ -40,6 +41,7 @@ class CommBinding {
   Bank& bank(PhysicalQubit q) { return banks_[q.qpu.index()]; }
   void bind_ebit(Instruction& instruction);
   PhysicalQubit take(PhysicalQubit given, std::int64_t latest);
+  static std::int32_t take_free(Bank& bank, std::int64_t latest);
   PhysicalQubit name_of(PhysicalQubit given);
 
   Program& program_;

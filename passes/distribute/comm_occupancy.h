@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <vector>
@@ -33,6 +34,16 @@ class CommOccupancy {
     std::int32_t beyond = m.reached;
     for (PhysicalQubit& q : pair) q = {qpu, gap != m.gaps.end() ? *gap++ : beyond++, true};
     return pair;
+  }
+
+  /// The `count` lowest free indices of `qpu`, maybe beyond its capacity.
+  std::vector<std::int32_t> lowest_free(QpuId qpu, int count) const {
+    const Memory& m = qpus_[qpu.index()];
+    std::vector<std::int32_t> found;
+    auto gap = m.gaps.begin();
+    for (std::int32_t beyond = m.reached; std::ssize(found) < count;)
+      found.push_back(gap != m.gaps.end() ? *gap++ : beyond++);
+    return found;
   }
 
   /// Follows `instruction`. False if it takes a communication qubit that is busy or does not exist, or

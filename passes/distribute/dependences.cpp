@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "passes/distribute/link_table.h"
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/messages.h"
 
 namespace dqc {
@@ -187,6 +188,8 @@ class Dependences::Builder {
   std::int64_t add_ebit(std::size_t i) {
     const Instruction& g = program_.instructions[i];
     EbitRow row;
+    const int rounds = program_.ebits[g.ebit.index()].rounds;
+    row.spare = {spare_qubits(rounds), spare_qubits(rounds)};
     row.instruction = static_cast<std::int32_t>(i);
     row.link = links_.between(g.q[0].qpu, g.q[1].qpu);
     for (std::size_t k : {0, 1}) {
@@ -198,7 +201,7 @@ class Dependences::Builder {
     }
     out_.ebit_of_.back() = static_cast<std::int32_t>(out_.ebits_.size());
     out_.ebits_.push_back(row);
-    return generation_time(network_.links[row.link.index()]);
+    return generation_time(network_, network_.links[row.link.index()], rounds);
   }
 
   void use(std::size_t i, int k) {

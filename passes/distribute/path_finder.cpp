@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "passes/ir/link_ebits.h"
+
 namespace dqc {
 
 PathFinder::PathFinder(const Network& network, const NetworkDistances& distances,
@@ -12,7 +14,10 @@ PathFinder::PathFinder(const Network& network, const NetworkDistances& distances
       load_(network.links.size(), 0),
       reached_(network.size()) {
   for (const Link& link : network.links)
-    ticks_.push_back(std::max<std::int64_t>(1, generation_time(link) / std::max(1, link.capacity)));
+    ticks_.push_back(std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(static_cast<double>(generation_time(network, link, 0)) *
+                                     link_cost(network, link)) /
+               std::max(1, link.capacity)));
 }
 
 std::int64_t PathFinder::cost(const std::vector<QpuId>& path) const {

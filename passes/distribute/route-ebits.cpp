@@ -2,11 +2,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "passes/distribute/comm_occupancy.h"
 #include "passes/distribute/link_table.h"
 #include "passes/distribute/path_finder.h"
+#include "passes/ir/link_ebits.h"
 
 namespace dqc {
 namespace {
@@ -19,6 +22,7 @@ class EbitRouter {
  public:
   EbitRouter(const Program& input, const Network& network, const WeighedLinks& weighed, bool least_loaded)
       : input_(input),
+        network_(network),
         links_(network),
         occupancy_(network),
         paths_(network, weighed.distances(), weighed.weights(), links_),
@@ -84,7 +88,10 @@ class EbitRouter {
     if (renamed.made) return broken("makes an e-bit twice");
     if (ebit.path.size() == 2) {
       renamed = {false, output_.ebits.size(), true};
-      add_link_ebit(std::move(ebit), instruction.q);
+      halves_.clear();
+      auto rounds = rounds_on(ebit.path);
+      if (!rounds) return rounds.error();
+      add_link_ebit(std::move(ebit), instruction.q, rounds->front());
       return success();
     }
     renamed = {true, wholes_.size(), true};
@@ -102,7 +109,8 @@ class EbitRouter {
 
   Status swap_along(Ebit whole, const std::array<PhysicalQubit, 2>& ends) {
     // halves[2 * i] and halves[2 * i + 1] are the ends of link i.
-    std::vector<PhysicalQubit> halves{ends[0]};
+    std::vector<PhysicalQubit>& halves = halves_;
+    halves.assign(1, ends[0]);
     for (std::size_t i = 1; i + 1 < whole.path.size(); ++i) {
       const auto pair = occupancy_.two_free(whole.path[i]);
       if (!pair) return broken("a QPU on its e-bit's path lacks two free communication qubits");
@@ -110,6 +118,8 @@ class EbitRouter {
     }
     halves.push_back(ends[1]);
 
+    const auto rounds = rounds_on(whole.path);
+    if (!rounds) return rounds.error();
     for (std::size_t i = 0; i < halves.size(); i += 2) {
       whole.parts.push_back(EbitId(output_.ebits.size()));
       Ebit part;
@@ -117,7 +127,7 @@ class EbitRouter {
       part.path = {halves[i].qpu, halves[i + 1].qpu};
       part.purpose = EbitPurpose::swap;
       part.whole = EbitId(wholes_.size());
-      add_link_ebit(std::move(part), {halves[i], halves[i + 1]});
+      add_link_ebit(std::move(part), {halves[i], halves[i + 1]}, (*rounds)[i / 2]);
     }
     for (std::size_t i = 1; i + 1 < halves.size(); i += 2) add_swap(halves[i], halves[i + 1], whole);
     // The outcomes of the nearest QPU arrive first.
@@ -129,11 +139,48 @@ class EbitRouter {
     return success();
   }
 
-  void add_link_ebit(Ebit ebit, const std::array<PhysicalQubit, 2>& q) {
+  /// Rounds of purification on each link of `path`; equal paths have equal rounds.
+  Result<std::vector<int>> rounds_on(const std::vector<QpuId>& path) {
+    if (network_.demand.min_fidelity <= 0) return std::vector<int>(path.size() - 1, 0);
+    const auto [known, is_new] = rounds_.try_emplace(path);
+    if (!is_new) return known->second;
+    std::vector<LinkId> links;
+    std::vector<int> most;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+      links.push_back(links_.between(path[i - 1], path[i]));
+      most.push_back(std::min(network_.qpu(path[i - 1]).withheld, network_.qpu(path[i]).withheld));
+    }
+    PathRounds found = rounds_for(network_, links, most);
+    if (found.reached < network_.demand.min_fidelity)
+      return Error{
+          ExitCode::infeasible,
+          fmt::format("an e-bit of QPU {} and QPU {} over {} links reaches a fidelity of {:.6f} with "
+                      "the communication qubits there, not {}",
+                      network_.qpu(path.front()).external_id, network_.qpu(path.back()).external_id,
+                      links.size(), found.reached, network_.demand.min_fidelity),
+          "ask for less, or give the QPUs more communication qubits"};
+    return known->second = std::move(found.rounds);
+  }
+
+  /// `rounds` of purification take free qubits beside the halves `q`.
+  void add_link_ebit(Ebit ebit, const std::array<PhysicalQubit, 2>& q, int rounds) {
+    ebit.rounds = rounds;
+    const int count = spare_qubits(rounds);
+    for (std::size_t side : {0, 1}) {
+      if (count == 0) break;
+      // Halves at an interior QPU are not busy yet: two of them, at most.
+      ebit.spare[side] = occupancy_.lowest_free(q[side].qpu, count + 2);
+      std::erase_if(ebit.spare[side], [&](std::int32_t index) {
+        return is_taken({q[side].qpu, index, true});
+      });
+      ebit.spare[side].resize(static_cast<std::size_t>(count));
+    }
     Instruction& made = add(InstructionKind::ebit, q[0], q[1]);
     made.ebit = EbitId(output_.ebits.size());
     output_.ebits.push_back(std::move(ebit));
   }
+
+  bool is_taken(PhysicalQubit q) const { return std::ranges::find(halves_, q) != halves_.end(); }
 
   void add_swap(PhysicalQubit a, PhysicalQubit b, Ebit& whole) {
     add(InstructionKind::parity, a, b);
@@ -192,6 +239,7 @@ class EbitRouter {
   }
 
   const Program& input_;
+  const Network& network_;
   LinkTable links_;
   CommOccupancy occupancy_;
   PathFinder paths_;
@@ -199,6 +247,8 @@ class EbitRouter {
   std::vector<NewEbit> new_ebit_;
   std::vector<OutcomeId> new_outcome_;
   std::vector<Ebit> wholes_;
+  std::vector<PhysicalQubit> halves_;                      ///< of the swaps under way
+  std::map<std::vector<QpuId>, std::vector<int>> rounds_;  ///< by path
   Program output_;
   std::size_t at_ = 0;
   std::int64_t rerouted_ = 0;
@@ -212,7 +262,10 @@ const PassInfo& RouteEbits::info() {
       "make e-bits between QPUs that are no neighbours by swapping",
       "Replaces an e-bit whose path spans several links by one e-bit per link and an entanglement swap at "
       "each QPU in between, whose outcomes are corrected at the far end. The swaps of a path need no order "
-      "among themselves. Interior halves take the lowest free communication qubits.",
+      "among themselves. Interior halves take the lowest free communication qubits. Where the network asks "
+      "for "
+      "a fidelity, each link purifies its e-bits in as many rounds as their path needs, with further "
+      "communication qubits at both ends while it makes them.",
       Stage::distributed,
       Stage::routed,
       {{"paths", OptionKind::choice, "least-loaded", "given|least-loaded",
@@ -222,7 +275,7 @@ const PassInfo& RouteEbits::info() {
         "generation "
         "time"},
        objective_option("what makes a path short: few links, or links that cost little or are fast")},
-      {"link-ebits", "end-to-end-ebits", "swaps", "rerouted"}};
+      {"link-ebits", "end-to-end-ebits", "swaps", "rerouted", "purified"}};
   return info;
 }
 
@@ -237,9 +290,10 @@ Result<PreservedAnalyses> RouteEbits::run(Module& module, AnalysisManager& analy
   if (!routed) return routed.error();
 
   std::int64_t link_ebits = 0;
-  std::int64_t swaps = 0;
+  std::int64_t swaps = 0, purified = 0;
   for (const Ebit& ebit : routed->ebits) {
     if (ebit.parts.empty()) ++link_ebits;
+    purified += ebit.rounds > 0;
     swaps += static_cast<std::int64_t>(ebit.outcomes.size() / 2);
   }
   context.statistics["route-ebits.link-ebits"] += link_ebits;
@@ -247,8 +301,10 @@ Result<PreservedAnalyses> RouteEbits::run(Module& module, AnalysisManager& analy
       static_cast<std::int64_t>(module.program->ebits.size());
   context.statistics["route-ebits.swaps"] += swaps;
   context.statistics["route-ebits.rerouted"] += router.rerouted();
+  context.statistics["route-ebits.purified"] += purified;
 
   module.program = std::move(*routed);
+  give_back_withheld(*module.network);
   module.stage = Stage::routed;
   return PreservedAnalyses::network;
 }

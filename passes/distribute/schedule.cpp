@@ -4,6 +4,7 @@
 
 #include "passes/distribute/comm_binding.h"
 #include "passes/distribute/dependences.h"
+#include "passes/distribute/ebit_age.h"
 #include "passes/distribute/makespan_bound.h"
 #include "passes/distribute/order_search.h"
 #include "passes/distribute/reorder.h"
@@ -47,7 +48,9 @@ const PassInfo& SchedulePass::info() {
       "An instruction starts when its qubits are free and the bits it reads have arrived, each QPU with its "
       "own latencies. E-bits are generated ahead, as soon as both QPUs have communication qubits free and "
       "the "
-      "link has capacity; a link takes its expected generation time. A message takes a hop's time for each "
+      "link has capacity, but not so early that it grows older than the network allows; a link takes its "
+      "expected generation time, or the quantile that the network names. A message takes a hop's time for "
+      "each "
       "link on a shortest path. With order=search, instructions that act on a qubit in the computational "
       "basis "
       "may change places: list scheduling by the longest path that follows (Graham, 1969), then by the "
@@ -106,6 +109,8 @@ Result<PreservedAnalyses> SchedulePass::run(Module& module, AnalysisManager&, Pa
       module.schedule = std::move(schedule);
     }
   }
+  if (Status young = limit_ebit_age(circuit, network, program, *module.schedule); !young)
+    return young.error();
   module.stage = Stage::scheduled;
   context.statistics["schedule.makespan"] = module.schedule->makespan;
   context.statistics["schedule.messages"] = static_cast<std::int64_t>(messages_of(circuit, program).size());

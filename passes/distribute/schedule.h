@@ -13,8 +13,9 @@ class SchedulePass : public Pass {
   /// Sets Module::schedule and, unless told otherwise, renames communication qubits. Two choices of what an
   /// Interval covers: that of an e-bit is its generation, the reset of both halves included; that of a
   /// relocate is its swap (three two-qubit gates), the reset of the free qubit having been done before.
-  /// Errors: none. Cost: linear in the instructions and in the bits that their conditions read, times the
-  /// logarithm of the communication qubits in use.
+  /// Errors: infeasible for
+  /// a maximum age of e-bits that no times were found for. Cost: linear in the instructions and in the bits
+  /// that their conditions read, times the logarithm of the communication qubits in use.
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:

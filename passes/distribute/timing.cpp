@@ -8,6 +8,7 @@
 #include "passes/distribute/comm_binding.h"
 #include "passes/distribute/dependences.h"
 #include "passes/distribute/link_table.h"
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/messages.h"
 
 namespace dqc {
@@ -107,38 +108,35 @@ class BitClocks {
 /// When a link can begin its next e-bit.
 class LinkClocks {
  public:
-  explicit LinkClocks(const Network& network) : network_(network), under_way_(network.links.size()) {
-    for (const Link& link : network.links) ticks_.push_back(generation_time(link));
-  }
+  explicit LinkClocks(const Network& network) : network_(network), under_way_(network.links.size()) {}
 
-  /// Books one e-bit that may begin at `ready`.
-  Interval book(LinkId link, std::int64_t ready) {
+  /// Books one e-bit with `rounds` of purification that may begin at `ready`.
+  Interval book(LinkId link, int rounds, std::int64_t ready) {
     auto& ends = under_way_[link.index()];
     const auto capacity = static_cast<std::size_t>(network_.links[link.index()].capacity);
     if (capacity > 0 && ends.size() == capacity) {
       ready = std::max(ready, ends.top());
       ends.pop();
     }
-    const Interval generation{ready, ready + ticks_[link.index()]};
+    const Interval generation{ready, ready + generation_time(network_, network_.links[link.index()], rounds)};
     if (capacity > 0) ends.push(generation.end);
     return generation;
   }
 
-  std::int64_t ticks(LinkId link) const { return ticks_[link.index()]; }
-
  private:
   using Ends = std::priority_queue<std::int64_t, std::vector<std::int64_t>, std::greater<>>;
   const Network& network_;
-  std::vector<std::int64_t> ticks_;
   std::vector<Ends> under_way_;  ///< by link with a capacity
 };
 
 /// Gives one Program its times.
 class Scheduler {
  public:
-  Scheduler(const Circuit& circuit, const Network& network, Program& program)
+  Scheduler(const Circuit& circuit, const Network& network, Program& program,
+            std::span<const std::int64_t> not_before)
       : network_(network),
         program_(program),
+        not_before_(not_before),
         links_(network),
         qubits_(network.size()),
         bits_(circuit.num_bits(), network),
@@ -158,6 +156,8 @@ class Scheduler {
           instruction.kind == InstructionKind::ebit ? place_ebit(instruction) : place(instruction);
       for (PhysicalQubit q : instruction.q)
         if (q.valid()) qubits_.free_at(q) = time.end;
+      if (instruction.kind == InstructionKind::ebit)
+        for_each_spare(instruction, [&](PhysicalQubit q) { qubits_.free_at(q) = time.end; });
       if (binding) binding->release(instruction, time.end);
       schedule.times.push_back(time);
       schedule.makespan = std::max(schedule.makespan, time.end);
@@ -168,7 +168,17 @@ class Scheduler {
  private:
   Interval place_ebit(const Instruction& instruction) {
     const LinkId link = links_.between(instruction.q[0].qpu, instruction.q[1].qpu);
-    return generation_.book(link, qubits_free(instruction));
+    std::int64_t ready = qubits_free(instruction);
+    if (!not_before_.empty()) ready = std::max(ready, not_before_[instruction.ebit.index()]);
+    for_each_spare(instruction, [&](PhysicalQubit q) { ready = std::max(ready, qubits_.free_at(q)); });
+    return generation_.book(link, program_.ebits[instruction.ebit.index()].rounds, ready);
+  }
+
+  template <class Action>
+  void for_each_spare(const Instruction& instruction, Action act) const {
+    const Ebit& e = program_.ebits[instruction.ebit.index()];
+    for (std::size_t side : {0, 1})
+      for (const std::int32_t index : e.spare[side]) act(PhysicalQubit{e.qpus[side], index, true});
   }
 
   Interval place(const Instruction& instruction) {
@@ -207,6 +217,7 @@ class Scheduler {
 
   const Network& network_;
   Program& program_;
+  std::span<const std::int64_t> not_before_;  ///< by e-bit; empty: at once
   LinkTable links_;
   QubitClocks qubits_;
   BitClocks bits_;
@@ -218,9 +229,9 @@ class Scheduler {
 
 }  // namespace
 
-Schedule time_in_order(const Circuit& circuit, const Network& network, Program& program,
-                       CommBinding* binding) {
-  return Scheduler(circuit, network, program).run(binding);
+Schedule time_in_order(const Circuit& circuit, const Network& network, Program& program, CommBinding* binding,
+                       std::span<const std::int64_t> not_before) {
+  return Scheduler(circuit, network, program, not_before).run(binding);
 }
 
 }  // namespace dqc

@@ -1,14 +1,17 @@
 #include "passes/ir/network.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace dqc {
 
-std::int64_t generation_time(const Link& link) {
-  constexpr double kLongest = 1e15;  // keeps sums of times far from overflow
-  const double expected = static_cast<double>(link.ebit_latency) / link.p_success;
-  return static_cast<std::int64_t>(std::ceil(std::min(expected, kLongest)));
+std::string_view purification_name(Purification purification) {
+  return purification == Purification::dejmps ? "dejmps" : "bbpssw";
+}
+
+std::optional<Purification> purification_named(std::string_view name) {
+  for (const Purification p : {Purification::dejmps, Purification::bbpssw})
+    if (name == purification_name(p)) return p;
+  return std::nullopt;
 }
 
 LinkId Network::link_between(QpuId a, QpuId b) const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "passes/ir/ids.h"
@@ -26,6 +28,7 @@ struct Qpu {
   std::string device;            ///< calibration file, may be empty
   int data = -1;                 ///< data qubits; -1: not stated, see resolve_defaults
   int comm = -1;                 ///< communication qubits; -1: not stated
+  int withheld = 0;  ///< further ones that only purification may use, until route-ebits gives them back
   Latency latency;
   bool operator==(const Qpu&) const = default;
 };
@@ -41,8 +44,20 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
-/// Expected ticks until a heralded e-bit of `link` is there: ebit_latency / p_success, rounded up.
-std::int64_t generation_time(const Link& link);
+enum class Purification : std::uint8_t { dejmps, bbpssw };
+
+/// "dejmps" or "bbpssw".
+std::string_view purification_name(Purification purification);
+std::optional<Purification> purification_named(std::string_view name);
+
+/// What a compilation asks of its e-bits; passes/ir/link_ebits.h says what that takes.
+struct EbitDemand {
+  double min_fidelity = 0;  ///< of end-to-end e-bits; 0: any
+  Purification purification = Purification::dejmps;
+  double quantile = 0;        ///< generation is planned to be done with this probability; 0: its mean
+  std::int64_t max_age = -1;  ///< ticks from the end of generation to the first use; -1: any
+  bool operator==(const EbitDemand&) const = default;
+};
 
 /// What one e-bit over `link` costs: what the network says, else 1.
 inline int link_cost(const Link& link) { return link.cost > 0 ? link.cost : 1; }
@@ -50,6 +65,7 @@ inline int link_cost(const Link& link) { return link.cost > 0 ? link.cost : 1; }
 struct Network {
   std::vector<Qpu> qpus;
   std::vector<Link> links;
+  EbitDemand demand = {};
   bool operator==(const Network&) const = default;
 
   std::size_t size() const { return qpus.size(); }

@@ -80,14 +80,18 @@ class ModulePrinter {
       const Latency& l = q.latency;
       const std::string name = q.name.empty() ? "" : " name=" + escaped(q.name);
       const std::string device = q.device.empty() ? "" : " device=" + escaped(q.device);
-      line("@dqc.qpu id={} data={} comm={} q1={} q2={} measure={} reset={} epr={} hop={}{}{}", q.external_id,
-           q.data, q.comm, l.q1, l.q2, l.measure, l.reset, l.epr, l.hop, name, device);
+      line("@dqc.qpu id={} data={} comm={} q1={} q2={} measure={} reset={} epr={} hop={}{}{}{}",
+           q.external_id, q.data, q.comm, l.q1, l.q2, l.measure, l.reset, l.epr, l.hop, name, device,
+           q.withheld > 0 ? fmt::format(" withheld={}", q.withheld) : "");
     }
     for (const Link& l : network.links) {
       const std::string cost = l.cost > 0 ? fmt::format(" cost={}", l.cost) : "";
       line("@dqc.link qpus={},{} ebit_latency={} p_success={} fidelity={} capacity={}{}", l.a.value(),
            l.b.value(), l.ebit_latency, format_real(l.p_success), format_real(l.fidelity), l.capacity, cost);
     }
+    if (const EbitDemand& d = network.demand; d != EbitDemand())
+      line("@dqc.demand min_fidelity={} purification={} quantile={} max_age={}", format_real(d.min_fidelity),
+           purification_name(d.purification), format_real(d.quantile), d.max_age);
     // A network without QPUs must differ from no network.
     if (network.qpus.empty()) line("@dqc.empty_network");
   }

@@ -62,6 +62,9 @@ struct Ebit {
   EbitId whole;                     ///< purpose swap: the end-to-end e-bit it is a part of
   std::vector<EbitId> parts;        ///< end-to-end e-bit made by swapping: its links' e-bits, along the path
   std::vector<OutcomeId> outcomes;  ///< likewise, two per interior QPU: parity (x), x basis (z)
+  int rounds = 0;                   ///< of purification, while its link makes it
+  /// At each of `qpus`: the communication qubits that hold further raw pairs during generation.
+  std::array<std::vector<std::int32_t>, 2> spare = {};
   bool operator==(const Ebit&) const = default;
 };
 

@@ -82,6 +82,9 @@ class ProgramPrinter {
     if (e.whole.valid()) out_ += fmt::format(" whole={}", e.whole.value());
     if (!e.parts.empty()) out_ += fmt::format(" parts={}", list(e.parts));
     if (!e.outcomes.empty()) out_ += fmt::format(" outcomes={}", list(e.outcomes));
+    if (e.rounds > 0)
+      out_ += fmt::format(" rounds={} spare0={} spare1={}", e.rounds, fmt::join(e.spare[0], ","),
+                          fmt::join(e.spare[1], ","));
     out_ += '\n';
   }
 

@@ -2,10 +2,12 @@
 
 #include <fmt/core.h>
 
+#include <limits>
 #include <map>
 #include <memory>
 
 #include "passes/ir/annotation_fields.h"
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/text_form.h"
 #include "passes/support/source_manager.h"
 
@@ -124,10 +126,22 @@ class ProgramReader {
     e.whole = f.id<EbitId>("whole");
     if (f.has("parts")) e.parts = f.ids<EbitId>("parts");
     if (f.has("outcomes")) e.outcomes = f.ids<OutcomeId>("outcomes");
+    if (f.has("rounds")) purification(f, e);
     auto& ebits = module_.program->ebits;
     if (ebits.size() <= id.index()) ebits.resize(id.index() + 1);
     ebits[id.index()] = std::move(e);
     return id;
+  }
+
+  static void purification(AnnotationFields& f, Ebit& e) {
+    const std::int64_t rounds = f.integer("rounds");
+    if (rounds < 1 || rounds > most_rounds) return f.fail("the number of rounds is out of range");
+    e.rounds = static_cast<int>(rounds);
+    for (std::size_t side : {0, 1})
+      for (const std::int64_t index : f.integers(side == 0 ? "spare0" : "spare1")) {
+        if (index < 0 || index > std::numeric_limits<std::int32_t>::max()) return f.fail("no such qubit");
+        e.spare[side].push_back(static_cast<std::int32_t>(index));
+      }
   }
 
   Status instruction_annotation(const Annotation& a) {

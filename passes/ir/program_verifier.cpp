@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "passes/ir/link_ebits.h"
+
 namespace dqc {
 namespace {
 
@@ -142,6 +144,22 @@ class ProgramVerifier {
     if (routed_ && e.path.size() != 2)
       return broken("e-bit {} spans {} links after routing", i.ebit.value(), e.path.size() - 1);
     state(i.q[0]) = state(i.q[1]) = State::busy;
+    return spare_qubits_of(e);
+  }
+
+  /// Raw pairs wait on qubits that nothing else uses.
+  Status spare_qubits_of(const Ebit& e) {
+    if (e.rounds < 0 || e.rounds > most_rounds) return broken("{} rounds of purification", e.rounds);
+    for (std::size_t side : {0, 1}) {
+      if (e.spare[side].size() != static_cast<std::size_t>(spare_qubits(e.rounds)))
+        return broken("{} further communication qubits for {} rounds of purification", e.spare[side].size(),
+                      e.rounds);
+      std::set<std::int32_t> seen;
+      for (const std::int32_t index : e.spare[side]) {
+        if (Status legal = expect({e.qpus[side], index, true}, State::free); !legal) return legal;
+        if (!seen.insert(index).second) return broken("c{}[{}] is used twice", e.qpus[side].value(), index);
+      }
+    }
     return success();
   }
 

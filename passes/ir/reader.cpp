@@ -79,6 +79,7 @@ class ModuleReader {
         {"dqc.opaque", &ModuleReader::opaque_line},
         {"dqc.qpu", &ModuleReader::qpu_line},
         {"dqc.link", &ModuleReader::link_line},
+        {"dqc.demand", &ModuleReader::demand_line},
         {"dqc.initial", &ModuleReader::homes_line},
         {"dqc.final", &ModuleReader::homes_line},
         {"dqc.at", &ModuleReader::at_line},
@@ -165,6 +166,7 @@ class ModuleReader {
                  f.integer("reset"), f.integer("epr"), f.integer("hop")};
     if (f.has("name")) q.name = unescaped(f.text("name"));
     if (f.has("device")) q.device = unescaped(f.text("device"));
+    if (f.has("withheld")) q.withheld = static_cast<int>(f.integer("withheld"));
     network().qpus.push_back(std::move(q));
   }
 
@@ -179,6 +181,18 @@ class ModuleReader {
     l.capacity = static_cast<int>(f.integer("capacity"));
     if (f.has("cost")) l.cost = static_cast<int>(f.integer("cost"));
     network().links.push_back(l);
+  }
+
+  void demand_line(const Annotation&, AnnotationFields& f) {
+    EbitDemand& demand = network().demand;
+    demand.min_fidelity = f.real("min_fidelity");
+    const auto purification = purification_named(f.text("purification"));
+    if (!purification) return f.fail("the purification is dejmps or bbpssw");
+    demand.purification = *purification;
+    demand.quantile = f.real("quantile");
+    demand.max_age = f.integer("max_age");
+    if (!(demand.min_fidelity >= 0 && demand.min_fidelity < 1 && demand.quantile >= 0 && demand.quantile < 1))
+      f.fail("a fidelity and a quantile are at least 0 and below 1");
   }
 
   void homes_line(const Annotation& a, AnnotationFields& f) {

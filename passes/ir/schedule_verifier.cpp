@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/messages.h"
 #include "passes/ir/program_verifier.h"
 
@@ -55,7 +57,8 @@ class ScheduleVerifier {
       case InstructionKind::outcome: return latency.measure;
       case InstructionKind::reset: return latency.reset;
       case InstructionKind::relocate: return 3 * latency.q2;
-      case InstructionKind::ebit: return generation_time(network_.links[link_of(i)]);
+      case InstructionKind::ebit:
+        return generation_time(network_, network_.links[link_of(i)], program_.ebits[i.ebit.index()].rounds);
       default: return i.q[1].valid() ? latency.q2 : latency.q1;
     }
   }
@@ -65,12 +68,14 @@ class ScheduleVerifier {
     const Interval time = schedule_.times[index];
     if (time.start < 0 || time.end - time.start != duration(i))
       return broken(index, "{} to {} does not last {}", time.start, time.end, duration(i));
-    for (PhysicalQubit q : i.q) {
-      if (!q.valid()) continue;
-      std::int64_t& busy_until = busy_until_[q];
-      if (time.start < busy_until)
-        return broken(index, "it starts at {}, before its qubit is free at {}", time.start, busy_until);
-      busy_until = time.end;
+    for (PhysicalQubit q : i.q)
+      if (Status legal = occupy(q, index); !legal) return legal;
+    if (Status legal = age(index); !legal) return legal;
+    if (i.kind == InstructionKind::ebit) {
+      const Ebit& e = program_.ebits[i.ebit.index()];
+      for (std::size_t side : {0, 1})
+        for (const std::int32_t spare : e.spare[side])
+          if (Status legal = occupy({e.qpus[side], spare, true}, index); !legal) return legal;
     }
     if (i.kind == InstructionKind::outcome) {
       outcome_end_.resize(static_cast<std::size_t>(program_.num_outcomes));
@@ -79,6 +84,38 @@ class ScheduleVerifier {
     if (i.kind == InstructionKind::correct && time.start < outcome_end_[i.outcome.index()])
       return broken(index, "it starts at {}, before its outcome is measured at {}", time.start,
                     outcome_end_[i.outcome.index()]);
+    return success();
+  }
+
+  /// The first use of an e-bit comes soon enough after its generation.
+  Status age(std::size_t index) {
+    const Instruction& i = program_.instructions[index];
+    if (network_.demand.max_age < 0) return success();
+    for (PhysicalQubit q : i.q) {
+      if (!q.valid() || !q.comm) continue;
+      if (i.kind == InstructionKind::ebit) {
+        made_by_[q] = index;
+        continue;
+      }
+      const auto made = made_by_.find(q);
+      if (made == made_by_.end()) continue;
+      const std::size_t by = made->second;
+      made_by_.erase(made);
+      if (used_.insert(by).second &&
+          schedule_.times[index].start - schedule_.times[by].end > network_.demand.max_age)
+        return broken(index, "it uses an e-bit made {} ticks ago, {} are allowed",
+                      schedule_.times[index].start - schedule_.times[by].end, network_.demand.max_age);
+    }
+    return success();
+  }
+
+  Status occupy(PhysicalQubit q, std::size_t index) {
+    if (!q.valid()) return success();
+    const Interval time = schedule_.times[index];
+    std::int64_t& busy_until = busy_until_[q];
+    if (time.start < busy_until)
+      return broken(index, "it starts at {}, before its qubit is free at {}", time.start, busy_until);
+    busy_until = time.end;
     return success();
   }
 
@@ -124,6 +161,8 @@ class ScheduleVerifier {
   const Schedule& schedule_;
   std::map<std::pair<QpuId, QpuId>, std::size_t> links_;
   std::map<PhysicalQubit, std::int64_t> busy_until_;
+  std::map<PhysicalQubit, std::size_t> made_by_;  ///< halves not used yet: the e-bit's instruction
+  std::set<std::size_t> used_;                    ///< e-bits, by instruction
   std::vector<std::int64_t> outcome_end_;
 };
 

@@ -7,6 +7,7 @@
 #include "backend/monolithic.h"
 #include "frontend/device_reader.h"
 #include "frontend/network_reader.h"
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/reader.h"
 #include "passes/ir/verifier.h"
@@ -45,8 +46,10 @@ Status set_network(const OptOptions& options, Stage end, Module& module) {
   } else if (!module.network && end >= Stage::placed) {
     module.network = default_network();
   }
-  if (module.network) resolve_defaults(*module.network, module.circuit.num_qubits());
-  return success();
+  if (!module.network) return success();
+  resolve_defaults(*module.network, module.circuit.num_qubits());
+  const bool is_new = module.stage < Stage::placed && end >= Stage::placed;
+  return is_new ? withhold_for_purification(*module.network) : success();
 }
 
 /// The device of the command line, in place of the module's own and what was chosen on it.

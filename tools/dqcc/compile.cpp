@@ -13,6 +13,7 @@
 #include "backend/schedule_json.h"
 #include "backend/schedule_svg.h"
 #include "backend/timeline_table.h"
+#include "passes/ir/link_ebits.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
 #include "passes/pass_manager.h"
@@ -55,6 +56,7 @@ class Compilation {
     module_ = Module();
     module_.circuit = std::move(circuit);
     module_.network = setup_.network;
+    options_.ebits.apply_to(module_.network->demand);
     resolve_defaults(*module_.network, module_.circuit.num_qubits());
   }
 
@@ -74,6 +76,7 @@ class Compilation {
   }
 
   Status compile_once() {
+    if (Status met = withhold_for_purification(*module_.network); !met) return named(input_, met.error());
     if (Status done = transform(); !done) return done;
     if (Status done = emit(); !done) return done;
     return prove();

@@ -147,6 +147,7 @@ Result<ParsedCommandLine> parse_dqcc_options(int argc, const char* const* argv) 
   add_input_options(app, parsed.options);
   add_output_options(app, parsed.options);
   add_compilation_options(app, parsed.options);
+  add_ebit_options(app, parsed.options.ebits);
   add_sample_options(app, parsed.options.sample);
   add_verbosity_options(app, parsed.options);
   add_common_options(app, "dqcc", parsed.options.messages);

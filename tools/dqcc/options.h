@@ -8,6 +8,7 @@
 
 #include "passes/support/result.h"
 #include "tools/common/tool_options.h"
+#include "tools/dqcc/ebit_options.h"
 #include "tools/dqcc/sample_options.h"
 
 namespace dqc {
@@ -27,6 +28,7 @@ struct DqccOptions : InputOptions, SearchOptions {
   std::string depfile;
   std::string depfile_target;  ///< empty: `output`
   bool print_pipeline = false;
+  EbitOptions ebits;
   SampleOptions sample;  ///< with a device: copies on it instead of programs for a network
 
   bool emits(const std::string& kind) const;

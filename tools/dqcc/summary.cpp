@@ -28,6 +28,8 @@ std::string summary(const Module& module, const SummaryInputs& inputs) {
   text += fmt::format("  e-bits     {} on links, {} end to end, {} swaps\n", f.ebits_link, f.ebits_end_to_end,
                       f.swaps);
   if (f.link_cost != f.ebits_link) text += fmt::format("  link cost  {}\n", f.link_cost);
+  if (network.demand.min_fidelity > 0)
+    text += fmt::format("  fidelity   {:.6f} at least, {:.1f} raw pairs\n", f.lowest_fidelity, f.raw_pairs);
   text +=
       fmt::format("  processes  {} packets, {} teleports, {} messages\n", f.packets, f.teleports, f.messages);
   text += fmt::format("  makespan   {} ticks\n", f.makespan);

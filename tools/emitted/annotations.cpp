@@ -32,6 +32,7 @@ class Keys {
     auto node = values_.extract(key);
     return node ? std::optional(std::move(node.mapped())) : std::nullopt;
   }
+  bool has(const char* key) const { return values_.contains(key); }
   std::int64_t number(const char* key) { return number_in(text(key)); }
   int small(const char* key) { return static_cast<int>(bounded(number(key))); }
   std::vector<int> list(const char* key) {
@@ -148,8 +149,18 @@ class AnnotationReader {
 
   bool ebit(std::size_t index, Keys& keys) {
     const Gate& g = out_.circuit.gates()[index];
-    const EbitNote note{keys.small("id"), keys.small("peer"), keys.text("use"), keys.number("start"),
-                        keys.number("end")};
+    EbitNote note{keys.small("id"),
+                  keys.small("peer"),
+                  keys.text("use"),
+                  keys.number("start"),
+                  keys.number("end"),
+                  0,
+                  {}};
+    if (keys.has("rounds")) {
+      note.rounds = keys.small("rounds");
+      note.spare = keys.list("spare");
+      if (note.rounds < 1 || note.rounds > 64) keys.bad("the rounds are not 1 to 64");
+    }
     return g.kind == GateKind::reset && g.condition < 0 && out_.ebits.emplace(index, note).second;
   }
 

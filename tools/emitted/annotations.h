@@ -17,6 +17,8 @@ struct EbitNote {
   std::string use;  ///< "cat:P3"
   std::int64_t start = 0;
   std::int64_t end = 0;
+  int rounds = 0;          ///< of purification
+  std::vector<int> spare;  ///< communication qubits that it takes meanwhile
 };
 struct SendNote {
   int message = 0;

@@ -21,6 +21,7 @@ class Reader {
     latency_ = latency(object(root, "latency"));
     for (const Json& row : list(root, "qpus")) qpu(row);
     for (const Json& row : list(root, "links")) link(row);
+    if (root.contains("demand")) demand(object(root, "demand"));
     file_.initial_map = places(root, "initial_map");
     file_.final_map = places(root, "final_map");
     if (root.contains("bit_registers"))
@@ -115,6 +116,24 @@ class Reader {
                            fraction(row, "fidelity"), row.contains("capacity") ? small(row, "capacity") : 0});
   }
 
+  void demand(const Json& row) {
+    ScheduleFile::Demand& d = file_.demand;
+    if (row.contains("min_fidelity")) d.min_fidelity = fraction(row, "min_fidelity");
+    if (row.contains("quantile")) d.quantile = fraction(row, "quantile");
+    if (row.contains("max_age")) d.max_age = small(row, "max_age");
+    const std::string protocol = text_of(row, "purification");
+    d.bbpssw = protocol == "bbpssw";
+    if (!d.bbpssw && protocol != "dejmps")
+      trouble(fmt::format("schedule.json: purification is '{}'", protocol));
+  }
+
+  double real(const Json& row, const char* key) {
+    const Json& value = field(row, key);
+    if (value.is_number()) return value.get<double>();
+    trouble(fmt::format("schedule.json: field '{}' is not a number", key));
+    return 0;
+  }
+
   /// Greater than 0 and at most 1.
   double fraction(const Json& row, const char* key) {
     const Json& value = field(row, key);
@@ -191,6 +210,12 @@ class Reader {
     e.qpus = pair(row, "qpus");
     const Json& comm = object(row, "comm");
     for (const std::size_t side : {0u, 1u}) e.comm[side] = small(comm, std::to_string(e.qpus[side]).c_str());
+    if (row.contains("raw_pairs")) e.raw_pairs = real(row, "raw_pairs");
+    if (row.contains("fidelity")) e.fidelity = real(row, "fidelity");
+    if (row.contains("rounds")) purification(row, e);
+    if ((kind == "purified") != (e.rounds > 0))
+      trouble(fmt::format("schedule.json: e-bit {} of kind '{}' has {} rounds of purification", e.id, kind,
+                          e.rounds));
     e.start = number(row, "gen_start");
     e.end = number(row, "gen_end");
     if (row.contains("first_use")) e.first_use = number(row, "first_use");
@@ -202,6 +227,13 @@ class Reader {
     for (const Json& swap : list(row, "swaps"))
       e.swaps.push_back({qpu_id(field(swap, "qpu"), "qpu"), ebit_pair(swap), ids(swap, "messages")});
     file_.ebits.push_back(std::move(e));
+  }
+
+  void purification(const Json& row, ScheduleFile::Ebit& e) {
+    e.rounds = small(row, "rounds");
+    if (e.rounds > 64) trouble("schedule.json: more than 64 rounds of purification");
+    const Json& spare = object(row, "spare");
+    for (const std::size_t side : {0u, 1u}) e.spare[side] = ids(spare, std::to_string(e.qpus[side]).c_str());
   }
 
   std::array<int, 2> ebit_pair(const Json& swap) {
@@ -220,6 +252,10 @@ class Reader {
 
   void totals(const Json& row) {
     for (const auto& [name, value] : row.items()) {
+      if (name == "raw_pairs") {
+        file_.raw_pairs = real(row, "raw_pairs");
+        continue;
+      }
       if (name != "peak_comm") {
         file_.totals[name] = number_in(value, "totals");
         continue;

@@ -53,6 +53,10 @@ struct ScheduleFile {
     std::array<std::optional<std::int64_t>, 2> release;  ///< at each of `qpus`
     std::vector<int> path;
     std::vector<Swap> swaps;
+    int rounds = 0;  ///< of purification
+    std::array<std::vector<int>, 2> spare =
+        {};  ///< further communication qubits meanwhile, at each of `qpus`
+    std::optional<double> raw_pairs, fidelity;
   };
   struct Packet {
     int root = 0;  ///< source qubit
@@ -88,8 +92,17 @@ struct ScheduleFile {
     std::vector<FinalBit> bits;
   };
 
+  /// What was asked of the e-bits.
+  struct Demand {
+    double min_fidelity = 0;
+    bool bbpssw = false;  ///< instead of DEJMPS
+    double quantile = 0;
+    std::int64_t max_age = -1;  ///< -1: any
+  };
+
   std::vector<Qpu> qpus;
   std::vector<Link> links;
+  Demand demand;
   std::vector<Place> initial_map;  ///< by source qubit
   std::vector<Place> final_map;
   std::map<std::string, std::string> bit_registers;  ///< name in monolithic.qasm by name in the source
@@ -99,6 +112,7 @@ struct ScheduleFile {
   std::vector<Packet> packets;      ///< "P0", "P1", ...
   std::vector<Teleport> teleports;  ///< "T0", "T1", ...
   std::map<std::string, std::int64_t> totals;
+  std::optional<double> raw_pairs;      ///< of totals
   std::vector<std::int64_t> peak_comm;  ///< of totals; empty if not stated
 };
 

@@ -66,8 +66,10 @@ struct Factor {
 
 struct EbitLine {
   int id = 0;
-  std::array<std::uint32_t, 2> halves = {};  ///< steps
+  std::array<std::uint32_t, 2> halves =
+      {};  ///< steps; their first operand is the half, the rest is for raw pairs
   int link = -1;
+  int rounds = 0;  ///< of purification
 };
 
 struct MessageLine {
@@ -108,8 +110,11 @@ struct Executable {
   std::vector<Receipt> receipts;          ///< by step
   std::vector<std::uint32_t> deliveries;  ///< into `receipts`, by message
   std::vector<emitted::ScheduleFile::Link> links;
-  std::vector<int> initial_qubits;  ///< by source qubit
-  std::vector<int> final_qubits;    ///< by source qubit
+  std::vector<std::vector<double>> round_successes;  ///< by link: of each round, up to the most of an e-bit
+  std::vector<std::int64_t> round_ticks;             ///< by link: gates and messages of a round
+  std::int64_t max_age = -1;                         ///< that was asked for; -1: any
+  std::vector<int> initial_qubits;                   ///< by source qubit
+  std::vector<int> final_qubits;                     ///< by source qubit
   std::vector<SourceRegister> registers;
   std::int64_t planned_makespan = 0;
 

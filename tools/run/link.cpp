@@ -6,6 +6,7 @@
 #include "tools/run/dependencies.h"
 #include "tools/run/executable.h"
 #include "tools/run/link_map.h"
+#include "tools/run/purification.h"
 
 namespace dqc::run {
 namespace {
@@ -52,6 +53,8 @@ class Linker {
     if (error_.empty()) find_results();
     if (!error_.empty()) return Error{ExitCode::bad_input, error_, ""};
     exe_.links = schedule_.links;
+    exe_.max_age = schedule_.demand.max_age;
+    find_rounds();
     if (const auto found = schedule_.totals.find("makespan"); found != schedule_.totals.end())
       exe_.planned_makespan = found->second;
     return std::move(exe_);
@@ -147,10 +150,26 @@ class Linker {
       halves_[note->second.id].push_back({index, &note->second});
       if (!exe_.is_comm[static_cast<std::size_t>(exe_.operands[s.qubits.begin])])
         fail_at(s, fmt::format("e-bit {} on a data qubit", note->second.id));
+      for (const int spare : note->second.spare) {
+        const int q = comm_qubit(p, spare);
+        if (q < 0)
+          return fail_at(s, fmt::format("e-bit {} needs communication qubit {}", note->second.id, spare));
+        exe_.operands.push_back(first_qubit_[qpu] + q);
+        dependencies.use_qubit(q);
+      }
+      s.qubits.end = size32(exe_.operands);
     }
     if (const auto note = p.sends.find(i); note != p.sends.end())
       if (!sendings_.emplace(note->second.message, Sending{index, &note->second}).second)
         fail_at(s, fmt::format("message {} is sent twice", note->second.message));
+  }
+
+  /// The qubit of `p` that is its communication qubit `index`; -1: there is none.
+  static int comm_qubit(const AnnotatedProgram& p, int index) {
+    for (std::size_t i = 0; i < p.circuit.qubit_registers.size(); ++i)
+      if (const Register& r = p.circuit.qubit_registers[i]; p.qubit_roles[i] == Role::comm && index < r.size)
+        return r.first + index;
+    return -1;
   }
 
   static std::int64_t duration(const Latency& latency, const Gate& g) {
@@ -237,7 +256,8 @@ class Linker {
       const Step& second = exe_.steps[halves[1].step];
       const emitted::EbitNote& a = *halves[0].note;
       const emitted::EbitNote& b = *halves[1].note;
-      if (first.qpu == second.qpu || a.peer != second.qpu || b.peer != first.qpu || a.use != b.use)
+      if (first.qpu == second.qpu || a.peer != second.qpu || b.peer != first.qpu || a.use != b.use ||
+          a.rounds != b.rounds)
         return fail_at(first,
                        fmt::format("e-bit {}: its halves do not match: for QPU {} as {} here, for QPU {} as "
                                    "{} at {}",
@@ -247,7 +267,25 @@ class Linker {
         return fail_at(first,
                        fmt::format("e-bit {}: QPUs {} and {} have no link", id, first.qpu, second.qpu));
       for (const Half& half : halves) exe_.steps[half.step].ebit = static_cast<int>(exe_.ebits.size());
-      exe_.ebits.push_back({id, {halves[0].step, halves[1].step}, link});
+      exe_.ebits.push_back({id, {halves[0].step, halves[1].step}, link, a.rounds});
+    }
+  }
+
+  void find_rounds() {
+    std::vector<int> most(exe_.links.size(), 0);
+    for (const EbitLine& e : exe_.ebits) {
+      int& known = most[static_cast<std::size_t>(e.link)];
+      known = std::max(known, e.rounds);
+    }
+    for (std::size_t l = 0; l < exe_.links.size(); ++l) {
+      const auto& link = exe_.links[l];
+      exe_.round_successes.push_back(round_successes(link.fidelity, schedule_.demand.bbpssw, most[l]));
+      std::int64_t ticks = 0;
+      for (const int qpu : link.qpus) {
+        const Latency& t = schedule_.qpus[static_cast<std::size_t>(qpu)].latency;
+        ticks = std::max(ticks, t.q1 + t.q2 + t.measure + t.hop);
+      }
+      exe_.round_ticks.push_back(ticks);
     }
   }
 

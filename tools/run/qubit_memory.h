@@ -33,6 +33,13 @@ class QubitMemory {
     return true;
   }
 
+  /// For a raw pair; false if `qubit` is in use already.
+  bool take(int qubit) {
+    if (busy_[static_cast<std::size_t>(qubit)]) return false;
+    set_busy(qubit, true);
+    return true;
+  }
+
   void generated(int ebit, std::int64_t now) { generated_[static_cast<std::size_t>(ebit)] = now; }
 
   /// A step other than an e-bit touches `qubit`.

@@ -42,6 +42,9 @@ class TextWriter {
     for (std::size_t i = 0; i < report_.links.size(); ++i) link(i);
     age("first use", report_.age_used);
     age("release", report_.age_freed);
+    if (exe_.max_age >= 0)
+      line("  too old    {:.2f} e-bits of a run, of more than {} ticks at first use", report_.too_old,
+           exe_.max_age);
     if (context_.options.state != StateKind::none) counts();
     return std::move(out_);
   }
@@ -128,11 +131,16 @@ std::string report_json(const Executable& executable, const RunsReport& report,
     j["links"].push_back({{"qpus", executable.links[i].qpus},
                           {"ebits", rounded(l.ebits)},
                           {"attempts", rounded(l.attempts)},
+                          {"raw_pairs", rounded(l.raw_pairs)},
                           {"use", rounded(l.use)},
                           {"peak", l.peak}});
   }
   j["ebit_age"] = {{"first_use", distribution_json(report.age_used)},
                    {"release", distribution_json(report.age_freed)}};
+  if (executable.max_age >= 0) {
+    j["ebit_age"]["allowed"] = executable.max_age;
+    j["ebit_age"]["too_old"] = rounded(report.too_old);
+  }
   if (context.options.state != StateKind::none) {
     j["registers"] = registers_json(executable, simulation.measure_all);
     j["counts"] = Json::object();

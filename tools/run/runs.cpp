@@ -53,6 +53,7 @@ class Summing {
     for (std::size_t i = 0; i < r.links.size(); ++i) add(report_.links[i], r.links[i], r.makespan);
     for (const std::int64_t age : r.ages_used) ++ages_used_[age];
     for (const std::int64_t age : r.ages_freed) ++ages_freed_[age];
+    report_.too_old += static_cast<double>(r.too_old);
     ++report_.counts[r.counts_key];
   }
 
@@ -61,7 +62,8 @@ class Summing {
     for (MeanQpu& q : report_.qpus)
       for (double* sum : {&q.finish, &q.busy, &q.wait_ebits, &q.wait_messages}) *sum /= n;
     for (MeanLink& l : report_.links)
-      for (double* sum : {&l.ebits, &l.attempts, &l.use}) *sum /= n;
+      for (double* sum : {&l.ebits, &l.attempts, &l.raw_pairs, &l.use}) *sum /= n;
+    report_.too_old /= n;
     report_.makespan = distribution_of_histogram(makespans_);
     report_.age_used = distribution_of_histogram(ages_used_);
     report_.age_freed = distribution_of_histogram(ages_freed_);
@@ -79,6 +81,7 @@ class Summing {
   static void add(MeanLink& mean, const LinkFigures& one, std::int64_t makespan) {
     mean.ebits += static_cast<double>(one.ebits);
     mean.attempts += static_cast<double>(one.attempts);
+    mean.raw_pairs += static_cast<double>(one.raw_pairs);
     if (makespan > 0) mean.use += static_cast<double>(one.busy) / static_cast<double>(makespan);
     mean.peak = std::max(mean.peak, one.peak);
   }

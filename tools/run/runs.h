@@ -37,7 +37,7 @@ struct MeanQpu {
   int peak_comm = 0;
 };
 struct MeanLink {
-  double ebits = 0, attempts = 0;
+  double ebits = 0, attempts = 0, raw_pairs = 0;
   double use = 0;  ///< e-bits under way, averaged over the makespan
   int peak = 0;
 };
@@ -49,6 +49,7 @@ struct RunsReport {
   std::vector<MeanLink> links;
   Distribution age_used;   ///< of all e-bits of all runs, see RunResult
   Distribution age_freed;  ///< likewise
+  double too_old = 0;      ///< e-bits of a run first used at a greater age than was asked for, mean
   std::map<std::string, std::uint64_t> counts;
 };
 

@@ -56,6 +56,9 @@ class Simulation {
     }
     if (result_.error.empty() && values_.fits() && finished_ != exe_.steps.size()) report_deadlock();
     result_.outgrown = !values_.fits();
+    if (exe_.max_age >= 0)
+      result_.too_old =
+          std::ranges::count_if(result_.ages_used, [&](std::int64_t a) { return a > exe_.max_age; });
     result_.makespan = now_;
     if (result_.error.empty() && !result_.outgrown) result_.counts_key = values_.key(options_.measure_all);
     return std::move(result_);
@@ -206,19 +209,38 @@ class Simulation {
   void generate(std::uint32_t e, std::size_t link) {
     for (const std::uint32_t s : exe_.ebits[e].halves) {
       const int q = exe_.operands[step(s).qubits.begin];
-      if (!memory_.generate(q, static_cast<int>(e)))
+      bool free = memory_.generate(q, static_cast<int>(e));
+      for (std::uint32_t i = step(s).qubits.begin + 1; i < step(s).qubits.end; ++i)
+        free = free && memory_.take(exe_.operands[i]);
+      if (!free)
         return fail(fmt::format("{}: memory overrun at tick {}: e-bit {} on {}, which is still in use",
                                 exe_.where(step(s)), now_, exe_.ebits[e].id,
                                 exe_.qubit_name[static_cast<std::size_t>(q)]));
     }
     LinkFigures& figures = result_.links[link];
-    const std::int64_t tries = attempts(options_.p_success.value_or(exe_.links[link].p_success), chance_);
-    const std::int64_t ticks = tries * exe_.links[link].ebit_latency;
+    const std::int64_t ticks = make_pair(link, exe_.ebits[e].rounds, figures);
     ++figures.ebits;
-    figures.attempts += tries;
     figures.busy += ticks;
     figures.peak = std::max(figures.peak, ++under_way_[link]);
     events_.push({now_ + ticks, EventKind::ebit_ends, e});
+  }
+
+  /// Ticks until a pair of `link` has passed `rounds` rounds: two pairs of the round before, one after the
+  /// other, and both again if the round fails.
+  std::int64_t make_pair(std::size_t link, int rounds, LinkFigures& figures) {
+    if (rounds == 0) {
+      const std::int64_t tries = attempts(options_.p_success.value_or(exe_.links[link].p_success), chance_);
+      figures.attempts += tries;
+      ++figures.raw_pairs;
+      return tries * exe_.links[link].ebit_latency;
+    }
+    const double success = exe_.round_successes[link][static_cast<std::size_t>(rounds) - 1];
+    std::int64_t ticks = 0;
+    do {
+      ticks += make_pair(link, rounds - 1, figures) + make_pair(link, rounds - 1, figures);
+      ticks += exe_.round_ticks[link];
+    } while (chance_.unit() >= success);
+    return ticks;
   }
 
   void ebit_ends(std::uint32_t e) {
@@ -227,7 +249,11 @@ class Simulation {
     memory_.generated(static_cast<int>(e), now_);
     const auto link = static_cast<std::size_t>(exe_.ebits[e].link);
     --under_way_[link];
-    for (const std::uint32_t s : exe_.ebits[e].halves) conclude(s);
+    for (const std::uint32_t s : exe_.ebits[e].halves) {
+      for (std::uint32_t i = step(s).qubits.begin + 1; i < step(s).qubits.end; ++i)
+        memory_.set_busy(exe_.operands[i], false);
+      conclude(s);
+    }
     serve(link);
   }
 

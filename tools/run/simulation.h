@@ -30,8 +30,9 @@ struct QpuFigures {
 struct LinkFigures {
   std::int64_t ebits = 0;
   std::int64_t attempts = 0;
-  std::int64_t busy = 0;  ///< ticks of generation, of all e-bits together
-  int peak = 0;           ///< e-bits under way at once
+  std::int64_t raw_pairs = 0;  ///< that succeeded
+  std::int64_t busy = 0;       ///< ticks of generation, of all e-bits together
+  int peak = 0;                ///< e-bits under way at once
 };
 
 struct RunResult {
@@ -41,6 +42,7 @@ struct RunResult {
   std::vector<QpuFigures> qpus;
   std::vector<LinkFigures> links;
   std::vector<std::int64_t> ages_used;   ///< by e-bit: ticks from its generation to its first use
+  std::int64_t too_old = 0;              ///< e-bits first used at a greater age than was asked for
   std::vector<std::int64_t> ages_freed;  ///< by e-bit: ticks from its generation until both halves are free
   std::string counts_key;                ///< with a state: the source's registers, highest bit first
 };

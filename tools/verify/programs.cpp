@@ -42,6 +42,8 @@ class Merge {
     for (const ScheduleFile::Ebit& e : in.schedule.ebits) ebits_.emplace(e.id, &e);
     for (const ScheduleFile::Message& m : in.schedule.messages) messages_[m.id].push_back(&m);
     for (const AnnotatedProgram& p : in.programs) views_.push_back(view(p));
+    busy_.assign(in.monolithic.num_qubits(), 0);
+    for (const int q : in.layout.initial) busy_[static_cast<std::size_t>(q)] = 1;
   }
 
   std::vector<std::string> run() {
@@ -152,9 +154,10 @@ class Merge {
     const EbitNote* theirs = peer == qpu ? nullptr : ebit_note(peer);
     if (!theirs) return fail(qpu, "e-bit {} has no other half at QPU {}", mine.id, peer);
     if (mine.id != theirs->id || mine.peer != peer || theirs->peer != qpu || mine.use != theirs->use ||
-        mine.start != theirs->start || mine.end != theirs->end)
+        mine.start != theirs->start || mine.end != theirs->end || mine.rounds != theirs->rounds)
       return fail(qpu, "the halves of e-bit {} do not agree", mine.id);
     if (!ebit_in_schedule(mine, {qpu, peer}, {a, b})) return;
+    if (!spare_is_free(qpu, mine, a) || !spare_is_free(peer, *theirs, b)) return;
     if (!half(qpu, a) || !half(peer, b)) return;
     at_ += 3;
   }
@@ -182,12 +185,28 @@ class Merge {
     return same;
   }
 
+  /// Raw pairs wait on communication qubits that hold nothing and are not the half's.
+  bool spare_is_free(int qpu, const EbitNote& note, QubitId half) {
+    const auto& row = *ebits_.at(note.id);
+    const auto& comm = in_.layout.comm[static_cast<std::size_t>(qpu)];
+    if (note.rounds != row.rounds || note.spare != row.spare[row.qpus[0] == qpu ? 0 : 1])
+      return fail(qpu, "the purification of e-bit {} is not the one of schedule.json", note.id), false;
+    for (const int index : note.spare) {
+      const auto i = static_cast<std::size_t>(index);
+      if (i < comm.size() && comm[i] != half.value() && !busy_[static_cast<std::size_t>(comm[i])]) continue;
+      return fail(qpu, "communication qubit {} is not free for the purification of e-bit {}", index, note.id),
+             false;
+    }
+    return true;
+  }
+
   bool half(int qpu, QubitId target) {
     View& v = view_of(qpu);
     const Circuit& c = program(qpu).circuit;
     const Gate& g = c.gates()[v.next];
     if (v.qubits[c.qubit(g).index()] != target.value() || program(qpu).receives.contains(v.next))
       return fail(qpu, "not the half of an e-bit that monolithic.qasm has here"), false;
+    busy_[target.index()] = 1;
     ++v.notes_used;
     ++v.next;
     return true;
@@ -203,6 +222,9 @@ class Merge {
     const std::vector<Term> reads = terms(c, theirs);
     if (!receive(qpu, theirs, reads) || !reads_known(qpu, reads) || !same_condition(qpu, reads)) return;
     if (theirs.kind == GateKind::measure && !measure(qpu, theirs)) return;
+    if (theirs.kind == GateKind::swap && theirs.condition < 0)
+      std::swap(busy_[in_.monolithic.qubit(mono(), 0).index()],
+                busy_[in_.monolithic.qubit(mono(), 1).index()]);
     if (differences_.empty()) ++v.next;
   }
 
@@ -292,6 +314,7 @@ class Merge {
     if (theirs.condition >= 0 && v.held[own] != Held{bit, version})
       return fail(qpu, "the bit that a measurement may leave as it was is not known here"), false;
     v.held[own] = {bit, ++version};
+    if (outcome) busy_[in_.monolithic.qubit(mono()).index()] = 0;
     const auto note = program(qpu).sends.find(v.next);
     return note == program(qpu).sends.end() || send(qpu, note->second, v.held[own]);
   }
@@ -371,7 +394,8 @@ class Merge {
   std::map<int, std::vector<const ScheduleFile::Message*>> messages_;
   std::map<int, Sent> sent_;
   std::set<int> seen_ebits_;
-  std::size_t at_ = 0;  // gate of the monolithic program
+  std::vector<char> busy_;  // by qubit of the monolithic program: holds a state
+  std::size_t at_ = 0;      // gate of the monolithic program
   std::vector<std::string> differences_;
 };
 

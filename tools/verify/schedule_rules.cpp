@@ -88,7 +88,7 @@ class ScheduleRules {
 
 std::vector<std::string> check_schedule(const ScheduleFile& schedule, const Counted& counted) {
   std::vector<std::string> differences = ScheduleRules(schedule, counted).run();
-  for (const auto& check : {check_references, check_times})
+  for (const auto& check : {check_references, check_times, check_fidelities})
     for (std::string& d : check(schedule)) differences.push_back("schedule.json: " + std::move(d));
   return differences;
 }

@@ -24,6 +24,10 @@ std::vector<std::string> check_references(const ScheduleFile& schedule);
 /// are promised to two e-bits at once.
 std::vector<std::string> check_times(const ScheduleFile& schedule);
 
+/// In words, which fidelities, raw pairs, further qubits of purification and ages do not follow from the
+/// links or are not what was asked for.
+std::vector<std::string> check_fidelities(const ScheduleFile& schedule);
+
 /// All of the above, and in words which totals, times or capacities do not agree; empty if all do.
 std::vector<std::string> check_schedule(const ScheduleFile& schedule, const Counted& counted);
 

@@ -35,10 +35,15 @@ class Times {
 
   void ebit(const ScheduleFile::Ebit& e) {
     const auto link = latency_.find(std::minmax(e.qpus[0], e.qpus[1]));
-    const std::int64_t needed = e.link && link != latency_.end() ? link->second : 0;
+    // Of each round, two pairs of the round before.
+    const std::int64_t pairs = std::int64_t{1} << std::min(e.rounds, 20);
+    const std::int64_t needed = e.link && link != latency_.end() ? link->second * pairs : 0;
     if (e.start < 0 || e.end - e.start < needed)
       complain("e-bit {} is made in less than {} ticks", e.id, needed);
     if (!e.link) return;
+    for (const std::size_t side : {0u, 1u})
+      for (const int index : e.spare[side])
+        bookings_[{e.qpus[side], index}].push_back({e.start, e.end, e.id});
     for (const std::size_t side : {0u, 1u})
       if (e.release[side] && *e.release[side] < e.end)
         complain("e-bit {} is released before it is made", e.id);
