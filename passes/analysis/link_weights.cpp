@@ -5,8 +5,17 @@
 #include <numeric>
 
 #include "passes/analysis/network_distances.h"
+#include "passes/ir/link_ebits.h"
 
 namespace dqc {
+namespace {
+
+/// What the network says, else the raw pairs of a purified e-bit.
+std::int64_t cost_in_hundredths(const Network& network, const Link& link) {
+  return link.cost > 0 ? 100 * std::int64_t{link.cost} : std::llround(100 * raw_pairs(network, link));
+}
+
+}  // namespace
 
 LinkMetric metric_named(std::string_view name) {
   if (name == "link-cost") return LinkMetric::cost;
@@ -28,8 +37,9 @@ std::vector<int> link_weights(const Network& network, LinkMetric metric) {
   if (metric == LinkMetric::ebits || weights.empty()) return weights;
   std::vector<std::int64_t> exact;
   for (const Link& link : network.links)
-    exact.push_back(metric == LinkMetric::cost ? link_cost(link)
-                                               : std::max<std::int64_t>(1, generation_time(link)));
+    exact.push_back(metric == LinkMetric::cost
+                        ? cost_in_hundredths(network, link)
+                        : std::max<std::int64_t>(1, generation_time(network, link, 0)));
   std::int64_t divisor = 0;
   for (std::int64_t w : exact) divisor = std::gcd(divisor, w);
   constexpr std::int64_t finest = 1000;

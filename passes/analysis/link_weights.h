@@ -12,7 +12,7 @@ namespace dqc {
 
 enum class LinkMetric : std::uint8_t {
   ebits,  ///< every link counts 1
-  cost,   ///< link_cost()
+  cost,   ///< what the network says, else raw pairs of a purified e-bit
   time    ///< generation_time()
 };
 

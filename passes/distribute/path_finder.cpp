@@ -16,7 +16,7 @@ PathFinder::PathFinder(const Network& network, const NetworkDistances& distances
   for (const Link& link : network.links)
     ticks_.push_back(std::max<std::int64_t>(
         1, static_cast<std::int64_t>(static_cast<double>(generation_time(network, link, 0)) *
-                                     link_cost(network, link)) /
+                                     raw_pairs(network, link)) /
                std::max(1, link.capacity)));
 }
 

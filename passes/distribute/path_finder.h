@@ -38,7 +38,7 @@ class PathFinder {
 
   const NetworkDistances& distances_;
   const LinkTable& links_;
-  std::vector<int> weights_;         ///< by link
+  std::vector<int> weights_;  ///< by link
   std::vector<std::int64_t>
       ticks_;  ///< by link, of the raw pairs of one e-bit, shared among those made in parallel
   std::vector<std::int64_t> load_;  ///< by link, ticks spent so far

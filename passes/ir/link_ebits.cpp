@@ -176,7 +176,7 @@ PathRounds rounds_for(const Network& network, std::span<const LinkId> links, std
   return result;
 }
 
-double link_cost(const Network& network, const Link& link) {
+double raw_pairs(const Network& network, const Link& link) {
   LinkPair best = link_pair(link, network.demand.purification, 0);
   for (int r = 1; r <= most_rounds && best.pair[0] < network.demand.min_fidelity; ++r) {
     const LinkPair next = link_pair(link, network.demand.purification, r);

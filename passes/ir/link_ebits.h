@@ -63,7 +63,7 @@ PathRounds rounds_for(const Network& network, std::span<const LinkId> links, std
 
 /// Raw pairs that one e-bit over `link` alone takes under Network::demand; without a demand 1. If the link
 /// cannot reach it, those of the best it can.
-double link_cost(const Network& network, const Link& link);
+double raw_pairs(const Network& network, const Link& link);
 
 /// Sets Qpu::withheld, and takes it from Qpu::comm, for the rounds that the longest shortest path needs of
 /// each link. Precondition: resolve_defaults, none is withheld. Errors: infeasible for a fidelity that cannot

@@ -99,8 +99,8 @@ TEST_CASE("link e-bits: rounds go where they gain, up to what memory allows") {
   const int none[] = {0, 3};
   network.demand.min_fidelity = 0.97;
   CHECK(rounds_for(network, both, none).reached < 0.97);
-  CHECK(link_cost(network, network.links[1]) == 1);
-  CHECK(link_cost(network, network.links[0]) > 2);
+  CHECK(raw_pairs(network, network.links[1]) == 1);
+  CHECK(raw_pairs(network, network.links[0]) > 2);
 }
 
 TEST_CASE("link e-bits: what is withheld, and what cannot be had") {
