@@ -65,7 +65,8 @@ std::string report_json(const Module& module, const ReportInputs& inputs) {
   Json j;
   j["schema"] = 1;
   j["ebits"] = {{"link", f.ebits_link}, {"end_to_end", f.ebits_end_to_end}};
-  j["link_cost"] = f.link_cost;
+  if (std::ranges::any_of(module.network->links, [](const Link& l) { return l.cost > 0; }))
+    j["link_cost"] = f.link_cost;
   j["raw_pairs"] = std::round(f.raw_pairs * 1e9) / 1e9;
   j["lowest_fidelity"] = std::round(f.lowest_fidelity * 1e9) / 1e9;
   j["peak_comm"] = f.peak_comm;

@@ -47,8 +47,7 @@ GateText gate_text(QasmVersion version, const Instruction& g) {
 }
 
 Error no_qasm2_words(const std::string& what) {
-  return {ExitCode::bad_input, fmt::format("OpenQASM 2 cannot test {}", what),
-          "emit OpenQASM 3 instead"};
+  return {ExitCode::bad_input, fmt::format("OpenQASM 2 cannot test {}", what), "emit OpenQASM 3 instead"};
 }
 
 Result<std::string> qasm2_test(const Circuit& circuit, const Condition& condition, const BitNames& names) {

@@ -72,17 +72,17 @@ TEST_CASE("network coarsener: what fits merged data qubits fits their parts, at 
 }
 
 TEST_CASE("refine: ends of the circuit become legal on many QPUs with hardly a free data qubit") {
-  Module module = random_module(line_of(24, 2, 8), 44, 600);
+  Module module = random_module(line_of(24, 2, 100), 40, 400);
   const Segments segments(module.circuit);
   const NetworkDistances distances(*module.network);
   // Two QPUs have three first and last homes each.
   std::vector<QpuId> homes;
-  for (std::size_t q = 0; q < 44; ++q) homes.emplace_back(q < 6 ? q / 3 : q / 2 - 1);
+  for (std::size_t q = 0; q < 40; ++q) homes.emplace_back(q < 6 ? q / 3 : q / 2 - 1);
   PartitionState state(module, segments, distances);
   state.assign(static_placement(module, homes));
   REQUIRE(state.overflow() > 0);
   RefineOptions options;
-  options.moves = 20000;
+  options.moves = 60000;
   Rng rng(1, "refine");
   refine(state, options, rng, {});
   CHECK(state.overflow() == 0);

@@ -137,7 +137,8 @@ TEST_CASE("network json: semantic errors name the place") {
   CHECK(json_error(R"({"qpus": 3})") == "net.json:1:10: qpus: expected an array");
   CHECK(json_error(R"({"qpus": [3]})") == "net.json:1:11: qpus[0]: expected an object");
   CHECK(json_error(R"({"qpus": [{"data": 3}]})") == "net.json:1:11: qpus[0]: key 'id' is missing");
-  CHECK(contains(json_error(R"({"qpus": [{"id": -1}]})"), "net.json:1:18: qpus[0].id: expected an integer from 0"));
+  CHECK(contains(json_error(R"({"qpus": [{"id": -1}]})"),
+                 "net.json:1:18: qpus[0].id: expected an integer from 0"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "data": -1}]})"),
                  "qpus[0].data: expected an integer from 0"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "data": 1.5}]})"), "qpus[0].data: expected an integer"));
@@ -147,12 +148,14 @@ TEST_CASE("network json: semantic errors name the place") {
                  "qpus[0].latency: unknown key 'hop'"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0, "latency": {"q1": -3}}]})"), "qpus[0].latency.q1"));
   CHECK(contains(json_error(R"({"qpus": [{"id": 0}], "latency": 3})"), "latency: expected an object"));
-  CHECK(contains(json_error(R"({"qpus": [{"id": 4}, {"id": 4}]})"), "net.json:1:29: qpus[1].id: two QPUs have the id 4"));
+  CHECK(contains(json_error(R"({"qpus": [{"id": 4}, {"id": 4}]})"),
+                 "net.json:1:29: qpus[1].id: two QPUs have the id 4"));
   CHECK(contains(json_error(R"({"qpus": [], "qpus": []})"), "net.json:1:14: key 'qpus' is given twice"));
 }
 
 TEST_CASE("network json: links") {
-  CHECK(json_error(two_qpus + "{\"qpus\": [0, 7]}]}") == "net.json:1:58: links[0].qpus[1]: no QPU has the id 7");
+  CHECK(json_error(two_qpus + "{\"qpus\": [0, 7]}]}") ==
+        "net.json:1:58: links[0].qpus[1]: no QPU has the id 7");
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 0]}]}"),
                  "links[0].qpus: a link needs two different QPUs"));
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 1]}, {\"qpus\": [1, 0]}]}"),

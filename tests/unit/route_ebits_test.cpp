@@ -156,11 +156,11 @@ TEST_CASE("route-ebits: paths") {
   }
   SUBCASE("of equally cheap paths one is chosen, however long") {
     b.module.network->links[2].cost = 3;  // 0-2
-    for (int i = 0; i < 2; ++i) b.ebit(comm(0, i), comm(2, i), {0, 1, 3, 2});
+    for (int i = 0; i < 3; ++i) b.ebit(comm(0, i), comm(2, i), {0, 1, 3, 2});
     const auto routed = try_route(b.module, "least-loaded", "link-cost");
     REQUIRE(routed);
-    CHECK(routed->statistic("route-ebits.rerouted") == 1);
-    CHECK(routed->statistic("route-ebits.link-ebits") == 4);
+    CHECK(routed->statistic("route-ebits.rerouted") == 2);
+    CHECK(routed->statistic("route-ebits.link-ebits") == 5);
     const auto expensive = try_route(b.module, "least-loaded", "ebits");
     REQUIRE(expensive);
     CHECK(expensive->statistic("route-ebits.rerouted") == 0);  // a detour, as far as links go

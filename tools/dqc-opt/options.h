@@ -14,8 +14,8 @@ struct OptOptions : InputOptions, SearchOptions {
   std::string input = "-";
   std::string output = "-";
   std::string passes;
-  std::string network;  ///< SPEC or path; empty: none but the one in the input
-  std::string device;   ///< path; empty: none but the one in the input
+  std::string network;      ///< SPEC or path; empty: none but the one in the input
+  std::string device;       ///< path; empty: none but the one in the input
   std::string emit = "ir";  ///< "ir", "qasm3" or "qasm2"
   std::vector<std::string> print_after;
   bool print_after_all = false;

@@ -14,12 +14,12 @@
 namespace dqc {
 
 struct DqccOptions : InputOptions, SearchOptions {
-  std::vector<std::string> inputs;  ///< "-" is stdin
-  std::string network;              ///< SPEC or file; empty: the default network
-  std::string output;               ///< a directory, or "-"
-  std::string passes;               ///< pipeline text; empty: default<O level>
-  std::vector<std::string> emit;    ///< words of emit_kinds()
-  std::string partition;            ///< a word of partition_names(); empty: that of the level
+  std::vector<std::string> inputs;                 ///< "-" is stdin
+  std::string network;                             ///< SPEC or file; empty: the default network
+  std::string output;                              ///< a directory, or "-"
+  std::string passes;                              ///< pipeline text; empty: default<O level>
+  std::vector<std::string> emit;                   ///< words of emit_kinds()
+  std::string partition;                           ///< a word of partition_names(); empty: that of the level
   std::vector<std::string> objective = {"ebits"};  ///< ebits, cost or time; then perhaps makespan
   bool verify = true;
   bool quiet = false;
