@@ -76,7 +76,7 @@ class Compilation {
   }
 
   Status compile_once() {
-    if (Status met = withhold_for_purification(*module_.network); !met) return named(input_, met.error());
+    if (Status met = withhold_for_purification(*module_.network); !met) return in_file(input_, met.error());
     if (Status done = transform(); !done) return done;
     if (Status done = emit(); !done) return done;
     return prove();

@@ -25,8 +25,9 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
   app.add_option(
          "--emit", o.emit,
          "What to write, by commas: qpu, monolithic, schedule, report,\nqasm2, cunqa, ir, dot, timeline, "
-         "svg, circuit-svg (default: the first four);\nwith --device: copies, samples, combined, "
-         "device-svg, ir\n(default: the first two)")
+         "svg, circuit-svg (default: the first four);\nwith --device: copies, samples (both the default), "
+         "combined, "
+         "device-svg, ir")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")
@@ -51,8 +52,7 @@ void add_compilation_options(CLI::App& app, DqccOptions& o) {
       ->allow_extra_args(false)
       ->type_name("LIST")
       ->group("Compilation");
-  app.add_option("--partition", o.partition,
-                 "How to partition: temporal (default from -O1), static,\ntime-sliced, disqco")
+  app.add_option("--partition", o.partition, "How: temporal (default from -O1), static, time-sliced, disqco")
       ->check(CLI::IsMember(partition_names()).description(""))
       ->type_name("NAME")
       ->group("Compilation");
