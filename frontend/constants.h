@@ -40,7 +40,8 @@ struct Constant {
   /// An angle of so few bits that it is a multiple of 2 pi / 2^width, and which multiple.
   bool has_grid() const;
   double steps() const;
-  /// What it is as a bool without a cast: bools and single bits, and as in C numbers, which are true unless 0.
+  /// What it is as a bool without a cast: bools and single bits, and as in C numbers, which are true unless
+  /// 0.
   std::optional<bool> truth() const;
   /// A bool or a single bit.
   bool is_truth() const {
