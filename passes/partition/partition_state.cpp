@@ -341,10 +341,27 @@ std::int64_t PartitionState::cost_change() {
 
 void PartitionState::exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come) {
   for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
-    if (i < gone.size() && i < come.size() && gone[i] == come[i]) continue;
+    if (i < gone.size() && i < come.size()) {
+      if (gone[i] == come[i]) continue;
+      if (shift_occupancy(gone[i], come[i])) continue;
+    }
     if (i < gone.size()) overflow_ -= vacate(gone[i]);
     if (i < come.size()) overflow_ += occupy(come[i]);
   }
+}
+
+/// As exchange_occupancy() of two that overlap at one place, by what they do not share.
+bool PartitionState::shift_occupancy(const Occupancy& gone, const Occupancy& come) {
+  if (gone.qpu != come.qpu || gone.memory != come.memory || gone.end <= come.begin || come.end <= gone.begin)
+    return false;
+  const auto part = [&](std::int32_t begin, std::int32_t end) {
+    return Occupancy{begin, end, gone.qpu, gone.memory};
+  };
+  if (gone.begin < come.begin) overflow_ -= vacate(part(gone.begin, come.begin));
+  if (come.begin < gone.begin) overflow_ += occupy(part(come.begin, gone.begin));
+  if (come.end < gone.end) overflow_ -= vacate(part(come.end, gone.end));
+  if (gone.end < come.end) overflow_ += occupy(part(gone.end, come.end));
+  return true;
 }
 
 std::int64_t PartitionState::occupy(const Occupancy& o) {

@@ -129,6 +129,7 @@ class PartitionState {
   void count(GateId g, QpuId qpu, int change);
   void count(SegmentId s, QpuId qpu, int change);
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
+  bool shift_occupancy(const Occupancy& gone, const Occupancy& come);
   std::int64_t occupy(const Occupancy& o);
   std::int64_t vacate(const Occupancy& o);
   std::span<const Occupancy> new_occupancy(const Touched& t) const {

@@ -89,20 +89,22 @@ struct Budget {
   long moves = 0;
 };
 
-/// What an optimisation level spends. From -O2 on large circuits get fewer moves per gate, with the root of
-/// their size, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3 a time limit
-/// is the only limit.
+/// What an optimisation level spends. Large circuits get fewer moves per gate, with the root of their size,
+/// down to a least number, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3
+/// a time limit is the only limit.
 Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
   constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 800}};
+  constexpr long least[] = {0, 30, 36, 60};
   constexpr long unlimited = 1'000'000;
-  constexpr double small = 800, large = 4000;
+  constexpr double large = 4000;
   const auto level = static_cast<std::size_t>(std::clamp(effort, 0, 3));
   Budget budget = by_level[level];
   const auto gates = static_cast<double>(count_two_qubit_gates(circuit));
   if (level == 3 && deadline.limited()) budget.moves = unlimited;
-  if (level < 2 || gates <= small || budget.moves == unlimited) return budget;
+  const double small = level < 2 ? large : 800;
+  if (gates <= small || budget.moves == unlimited) return budget;
   budget.moves =
-      std::max(by_level[1].moves, std::lround(static_cast<double>(budget.moves) * std::sqrt(small / gates)));
+      std::max(least[level], std::lround(static_cast<double>(budget.moves) * std::sqrt(small / gates)));
   if (level == 2 && gates > large) budget.starts = 1;
   return budget;
 }

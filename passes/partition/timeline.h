@@ -38,38 +38,25 @@ class Timeline {
   }
 
   /// Adds one qubit; returns how many steps went (further) beyond capacity. Cost: the steps, vectorised.
-  std::int64_t add(const Occupancy& o) {
-    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
-    std::int16_t* load = row(o.qpu);
-    const std::int16_t limit = limits_[static_cast<std::size_t>(o.qpu)];
-    std::int32_t beyond = 0;
-    for (std::int32_t t = o.begin; t < o.end; ++t) {
-      beyond += load[t] >= limit;
-      load[t] = static_cast<std::int16_t>(load[t] + 1);
-    }
-    return beyond;
-  }
+  std::int64_t add(const Occupancy& o) { return change(o, +1, limits_[static_cast<std::size_t>(o.qpu)]); }
 
   /// Takes one qubit away; returns how many steps came (closer to being) within capacity.
   std::int64_t remove(const Occupancy& o) {
-    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
-    std::int16_t* load = row(o.qpu);
-    const std::int16_t limit = limits_[static_cast<std::size_t>(o.qpu)];
-    std::int32_t beyond = 0;
-    for (std::int32_t t = o.begin; t < o.end; ++t) {
-      beyond += load[t] > limit;
-      load[t] = static_cast<std::int16_t>(load[t] - 1);
-    }
-    return beyond;
+    return change(o, -1, static_cast<std::int16_t>(limits_[static_cast<std::size_t>(o.qpu)] + 1));
   }
 
   /// Steps of [begin, end) that would be beyond capacity at `qpu` with `more` further qubits there.
   std::int64_t steps_beyond(std::size_t qpu, std::int32_t begin, std::int32_t end, int more) const {
     if (!recorded_[qpu]) return 0;
     const std::int16_t* load = load_.data() + qpu * steps_;
-    const auto most = static_cast<std::int16_t>(limits_[qpu] - more);
-    std::int32_t beyond = 0;
-    for (std::int32_t t = begin; t < end; ++t) beyond += load[t] > most;
+    const auto least = static_cast<std::int16_t>(limits_[qpu] - more + 1);
+    std::int64_t beyond = 0;
+    for (std::int32_t t = begin; t < end;) {
+      const std::int32_t stop = std::min(end, t + block);
+      std::uint16_t found = 0;
+      for (; t < stop; ++t) found = static_cast<std::uint16_t>(found + (load[t] >= least));
+      beyond += found;
+    }
     return beyond;
   }
 
@@ -90,6 +77,25 @@ class Timeline {
   void clear() { std::fill(load_.begin(), load_.end(), std::int16_t{0}); }
 
  private:
+  static constexpr std::int32_t block = 32768;  ///< steps that are counted in 16 bits
+
+  /// Adds `by` to the load of every step; returns how many had at least `least`.
+  std::int64_t change(const Occupancy& o, int by, std::int16_t least) {
+    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
+    std::int16_t* load = row(o.qpu);
+    std::int64_t beyond = 0;
+    for (std::int32_t t = o.begin; t < o.end;) {
+      const std::int32_t stop = std::min(o.end, t + block);
+      std::uint16_t found = 0;
+      for (; t < stop; ++t) {
+        found = static_cast<std::uint16_t>(found + (load[t] >= least));
+        load[t] = static_cast<std::int16_t>(load[t] + by);
+      }
+      beyond += found;
+    }
+    return beyond;
+  }
+
   std::int16_t* row(std::int32_t qpu) { return load_.data() + static_cast<std::size_t>(qpu) * steps_; }
 
   std::size_t steps_;
