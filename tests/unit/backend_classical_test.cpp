@@ -108,7 +108,7 @@ TEST_CASE("an idle QPU has a program all the same") {
 std::vector<std::string> names_in(QasmVersion version, std::initializer_list<const char*> registers) {
   Circuit circuit;
   for (const char* name : registers) circuit.add_bit_register(name, 1);
-  return monolithic_bit_names(circuit, version).registers();
+  return monolithic_bit_names(circuit, version).all();
 }
 
 TEST_CASE("source registers give way to words of the language and to ours") {
@@ -162,7 +162,8 @@ std::string printed(QasmVersion version, GateKind kind, double angle) {
   if (kind == GateKind::cp) g.q[1] = data(0, 1);
   g.params[0] = angle;
   std::string out;
-  append_gate(out, version, g, "a", "b");
+  const Circuit circuit;
+  append_gate(out, version, g, "a", "b", BitNames(circuit, {}));
   return out;
 }
 
