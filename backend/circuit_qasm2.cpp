@@ -19,7 +19,9 @@ namespace {
 class Writer {
  public:
   explicit Writer(const Circuit& circuit)
-      : circuit_(circuit), names_(declared_names(circuit)), bits_(circuit, bit_register_names()) {}
+      : circuit_(circuit),
+        names_(declared_names(circuit)),
+        bits_(circuit, bit_register_names(), QasmVersion::qasm2) {}
 
   Result<std::string> run() {
     if (!circuit_.inputs.empty())
@@ -70,8 +72,9 @@ class Writer {
     const GateDefinition& d = circuit_.definitions[index];
     std::vector<std::string> originals(d.params.begin(), d.params.end());
     originals.insert(originals.end(), d.qubits.begin(), d.qubits.end());
+    const std::span<const std::string> gates(names_.data(), circuit_.definitions.size());
     const auto names = safe_names(originals, QasmVersion::qasm2, [&](std::string_view name) {
-      return std::ranges::find(names_, name) != names_.end();
+      return std::ranges::find(gates, name) != gates.end();
     });
     const auto first_qubit = names.begin() + static_cast<std::ptrdiff_t>(d.params.size());
     const std::string head =

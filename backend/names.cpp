@@ -65,8 +65,8 @@ std::vector<std::string> safe_names(std::span<const std::string> originals, Qasm
   return names;
 }
 
-BitNames::BitNames(const Circuit& circuit, std::vector<std::string> names)
-    : circuit_(circuit), names_(std::move(names)), register_of_(circuit.num_bits()) {
+BitNames::BitNames(const Circuit& circuit, std::vector<std::string> names, QasmVersion version)
+    : circuit_(circuit), version_(version), names_(std::move(names)), register_of_(circuit.num_bits()) {
   for (std::size_t i = 0; i < circuit.bit_registers.size(); ++i) {
     const Register& r = circuit.bit_registers[i];
     std::fill_n(register_of_.begin() + r.first, r.size, i);
@@ -76,7 +76,9 @@ BitNames::BitNames(const Circuit& circuit, std::vector<std::string> names)
 std::string BitNames::bit(BitId bit) const {
   const std::size_t index = register_of(bit);
   const Register& r = circuit_.bit_registers[index];
-  return r.scalar ? names_[index] : fmt::format("{}[{}]", names_[index], bit.value() - r.first);
+  return r.scalar && version_ == QasmVersion::qasm3
+             ? names_[index]
+             : fmt::format("{}[{}]", names_[index], bit.value() - r.first);
 }
 
 std::string BitNames::angle(double angle) const {
@@ -94,7 +96,7 @@ std::string BitNames::input_declarations() const {
 }
 
 BitNames monolithic_bit_names(const Circuit& circuit, QasmVersion version) {
-  return BitNames(circuit, source_names(circuit, version, is_monolithic_name));
+  return BitNames(circuit, source_names(circuit, version, is_monolithic_name), version);
 }
 
 BitNames qpu_bit_names(const Circuit& circuit) {

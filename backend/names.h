@@ -24,11 +24,11 @@ std::vector<std::string> safe_names(std::span<const std::string> originals, Qasm
 std::vector<std::string> source_names(const Circuit& circuit, QasmVersion version,
                                       const std::function<bool(std::string_view)>& taken);
 
-/// Text of one bit by BitId: "c[2]", or "c" for a scalar, and of angles over the inputs. `names` by register,
-/// then by input.
+/// Text of one bit by BitId: "c[2]", or "c" for a scalar ("c[0]" in OpenQASM 2), and of angles over the
+/// inputs. `names` by register, then by input.
 class BitNames {
  public:
-  BitNames(const Circuit& circuit, std::vector<std::string> names);
+  BitNames(const Circuit& circuit, std::vector<std::string> names, QasmVersion version = QasmVersion::qasm3);
   std::string bit(BitId bit) const;
   /// Of a parameter of a gate.
   std::string angle(double angle) const;
@@ -42,6 +42,7 @@ class BitNames {
 
  private:
   const Circuit& circuit_;
+  QasmVersion version_;
   std::vector<std::string> names_;
   std::vector<std::size_t> register_of_;
 };

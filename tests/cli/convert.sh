@@ -29,7 +29,27 @@ run 0 "$opt" --emit=qasm2 three.qasm
 cp .out two.qasm
 same two.qasm 'OPENQASM 2.0;
 include "qelib1.inc";
-gate tilt(a,pi2) x,q { rx(a^2+ln(pi2)) x; cx x,q; }'
+gate tilt(a, pi2) src_x, q {
+  rx(a ^ 2.0 + ln(pi2)) src_x;
+  cx src_x, q;
+}
+qreg src_Alone[1];
+qreg q[3];
+creg cz0[2];
+creg f[1];
+tilt(0.5, 2) q[0], src_Alone[0];
+h q[2];
+ccx q[0], q[1], q[2];
+h q[2];
+sdg q[1];
+measure q[0] -> cz0[1];
+measure q[1] -> f[0];
+if(cz0==2) x q[2];
+if(f==1) h q[2];
+if(f==1) ccx q[0], q[1], q[2];
+if(f==1) h q[2];
+reset q[0];
+barrier q[0], q[1], q[2];'
 run 0 "$opt" --emit=qasm2 two.qasm
 check "converting again changes nothing" cmp -s .out two.qasm
 run 0 "$opt" --emit=qasm3 two.qasm

@@ -107,7 +107,7 @@ run 3 "$dqcc" ccx.qasm --device "$grid" -o out
 says "no part of the device has these couplers"
 printf '{"qubits": [{"gate_error": 0.1}], "couplers": []}' >unread.json
 run 1 "$dqcc" line.qasm --device unread.json -o out
-says "unread.json: qubits[0]: key 'readout_error' is missing"
+says "error: qubits[0]: key 'readout_error' is missing"
 run 74 "$dqcc" line.qasm --device none.json -o out
 says "none.json"
 run 2 "$dqcc" line.qasm --device "$lab" --network complete:2 -o out

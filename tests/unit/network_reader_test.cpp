@@ -155,7 +155,7 @@ TEST_CASE("network json: semantic errors name the place") {
 
 TEST_CASE("network json: links") {
   CHECK(json_error(two_qpus + "{\"qpus\": [0, 7]}]}") ==
-        "net.json:1:58: links[0].qpus[1]: no QPU has the id 7");
+        "net.json:1:57: links[0].qpus[1]: no QPU has the id 7");
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 0]}]}"),
                  "links[0].qpus: a link needs two different QPUs"));
   CHECK(contains(json_error(two_qpus + "{\"qpus\": [0, 1]}, {\"qpus\": [1, 0]}]}"),
