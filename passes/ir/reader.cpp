@@ -59,6 +59,7 @@ class ModuleReader {
       in_.annotations = std::move(program_annotations_);
       if (Status done = read_program(in_, module_); !done) return done.error();
       for (Register& r : module_.circuit.bit_registers) restore(r.name);
+      for (Input& i : module_.circuit.inputs) restore(i.name);
     } else {
       if (Status done = restore_circuit(); !done) return done.error();
       module_.circuit = std::move(in_);

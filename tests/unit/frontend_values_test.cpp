@@ -30,7 +30,7 @@ TEST_CASE("values: what is wrong with them") {
   CHECK(refusal("const int n = 1.5;") == "invalid-value");
   CHECK(refusal("const bool b = 1;") == "invalid-value");
   CHECK(gates("bool b = 2; int i = 2.9; uint n; n = 1.5; if (b) x q[i]; y q[n];") == "x(q[2]) y(q[1])");
-  CHECK(gates("bit t = true; int n = t + 1; x q[n];") == "x(q[2])");
+  CHECK(gates("bit one = true; int n = one + 1; x q[n];") == "x(q[2])");
   CHECK(refusal("uint[2] n = 4;") == "invalid-value");
   CHECK(refusal("int[8] n = 128;") == "invalid-value");
   CHECK(refusal("int n = 1; n /= 0;") == "invalid-value");

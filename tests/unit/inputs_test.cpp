@@ -168,10 +168,10 @@ TEST_CASE("rotations by inputs merge, cancel and fold") {
   };
   CHECK(normalized("rz(theta) q[0]; rz(1 - theta) q[0];") == "rz<1> ");
   CHECK(normalized("rx(theta) q[0]; rx(-theta) q[0];").empty());
-  CHECK(normalized("cp(theta) q[0], q[1]; t q[0]; cp(phi) q[1], q[0];") == "rz<pi/4> cp<theta + phi> ");
+  CHECK(normalized("cp(theta) q[0], q[1]; t q[0]; cp(phi) q[1], q[0];") == "cp<theta + phi> rz<pi/4> ");
   CHECK(normalized("h q[0]; cp(theta) q[0], q[1]; cp(-theta) q[0], q[1]; h q[0];").empty());
   CHECK(normalized("cx q[0], q[1]; rz(theta) q[1]; cx q[0], q[1];") ==
-        "rz<theta> rz<theta> cp<-2.0 * theta> ");
+        "cp<-2.0 * theta> rz<theta> rz<theta> ");
 }
 
 /// What dqcc writes for `source`, a program of at most 6 qubits, on three QPUs in a line.
@@ -180,7 +180,10 @@ Compiled compiled(const std::string& source) {
   m.circuit = parse(source);
   m.network = network_of(3, {{0, 1}, {1, 2}}, 2, 3);
   PassContext context;
-  const Status done = run_pipeline(*parse_pipeline("default<O1>"), m, context, {});
+  const Status done =
+      run_pipeline(*parse_pipeline("inline-gates,decompose,merge-rotations,cancel,temporal-partition,"
+                                   "insert-processes,route-ebits,schedule"),
+                   m, context, {});
   REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
   check_round_trip(m);
   return {source, qpu_programs(m), monolithic_qasm3(m), schedule_json(m)};

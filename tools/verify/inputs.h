@@ -21,6 +21,10 @@ std::string input_difference(const Circuit& source, const Circuit& program);
 /// `circuit` for one row of values; nullopt if a parameter has no finite value there.
 std::optional<Circuit> at_values(const Circuit& circuit, const std::vector<double>& values);
 
+/// Likewise, without definitions, and with the cu and cu3 whose parameters depend on inputs spelled out as
+/// qelib1.inc defines them: at single values another form would do, which no program for all values has.
+std::optional<Circuit> expanded_at_values(const Circuit& circuit, const std::vector<double>& values);
+
 /// "theta = 0.25, phi = 0.75".
 std::string described(const std::vector<Input>& inputs, const std::vector<double>& values);
 

@@ -72,7 +72,7 @@ class Verifier {
 
   /// Checks the programs for these values of the inputs.
   void check_at(const std::vector<double>& values, const Circuit& monolithic, const ScheduleFile& schedule) {
-    const auto source = at_values(in_.source, values), whole = at_values(monolithic, values);
+    const auto source = expanded_at_values(in_.source, values), whole = at_values(monolithic, values);
     std::vector<AnnotatedProgram> programs = programs_;
     bool finite = source && whole;
     for (AnnotatedProgram& program : programs) {
