@@ -18,7 +18,7 @@ class Collector {
     for (const PhysicalQubit& q : program_.final_map) touch(q);
     for (const Instruction& g : program_.instructions)
       for (const PhysicalQubit& q : g.q) touch(q);
-    number();
+    number_vertices();
     for (const Instruction& g : program_.instructions) count(g);
     for (const auto& [ends, gates] : edges_) {
       Pattern& pattern = out_[ends.first.qpu.index()].pattern;
@@ -32,12 +32,12 @@ class Collector {
     if (q.valid()) vertex_of_.emplace(q, 0);
   }
 
-  void number() {
+  void number_vertices() {
     for (const bool comm : {false, true})
-      for (auto& [q, vertex] : vertex_of_) {
+      for (auto& [q, number] : vertex_of_) {
         if (q.comm != comm) continue;
         QpuPattern& of = out_[q.qpu.index()];
-        vertex = static_cast<int>(of.qubits.size());
+        number = static_cast<int>(of.qubits.size());
         of.qubits.push_back(q);
         of.pattern.vertices.push_back({0, 0});
       }

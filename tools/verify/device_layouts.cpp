@@ -65,6 +65,7 @@ class LayoutRules {
 
   void check(const Gate& gate) {
     const auto operands = program_.qubits(gate);
+    if (operands.empty()) return;
     const int qpu = layout_.places[operands[0].index()].qpu;
     const auto at = static_cast<std::size_t>(qpu);
     if (operands.size() == 2 && layout_.places[operands[1].index()].qpu != qpu) return;  // an e-bit
