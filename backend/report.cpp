@@ -8,6 +8,7 @@
 
 #include "backend/ebit_quality.h"
 #include "backend/names.h"
+#include "backend/placement_json.h"
 #include "backend/usage.h"
 #include "passes/ir/messages.h"
 
@@ -31,6 +32,18 @@ Json final_bits(const Module& module) {
                                    Json{{"qpu", writer[bit.index()].value()}, {"bit", names.bit(bit)}});
     }
   return bits;
+}
+
+/// By QPU with a device, where its program runs.
+Json devices(const Module& module) {
+  Json list = Json::array();
+  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
+    if (!module.qpu_devices[i]) continue;
+    Json row = {{"qpu", i}};
+    row.update(placement_json(*module.qpu_devices[i]));
+    list.push_back(std::move(row));
+  }
+  return list;
 }
 
 }  // namespace
@@ -79,6 +92,7 @@ std::string report_json(const Module& module, const ReportInputs& inputs) {
   j["seed"] = inputs.seed;
   j["verified"] = inputs.verified;
   j["bits"] = final_bits(module);
+  if (!module.qpu_devices.empty()) j["devices"] = devices(module);
   j["statistics"] = Json::object();
   for (const auto& [name, value] : inputs.statistics) j["statistics"][name] = value;
   return j.dump(1) + "\n";

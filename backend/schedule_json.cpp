@@ -6,6 +6,7 @@
 
 #include "backend/ebit_quality.h"
 #include "backend/names.h"
+#include "backend/placement_json.h"
 #include "backend/qpu_program.h"
 #include "backend/report.h"
 #include "backend/timeline.h"
@@ -89,6 +90,8 @@ class ScheduleWriter {
       if (qpu.external_id != static_cast<std::int64_t>(i)) row["network_id"] = qpu.external_id;
       if (!qpu.name.empty()) row["name"] = qpu.name;
       if (qpu.latency != network_.qpus.front().latency) row["latency"] = latency_json(qpu.latency);
+      if (i < module_.qpu_devices.size() && module_.qpu_devices[i])
+        row["device"] = placement_json(*module_.qpu_devices[i]);
       list.push_back(std::move(row));
     }
     return list;

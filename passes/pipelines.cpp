@@ -13,12 +13,12 @@ struct NamedPipeline {
 /// From O1 on, levels differ by the effort of the search (PassContext::effort), not by its passes.
 constexpr std::string_view temporal =
     "inline-gates,decompose,phase-folding,merge-rotations,cancel,temporal-partition,insert-processes,route-"
-    "ebits,schedule";
+    "ebits,schedule,place-on-devices";
 
 constexpr NamedPipeline pipelines[] = {
     {"O0",
      "inline-gates,decompose,phase-folding,merge-rotations,cancel,static-partition,insert-processes,route-"
-     "ebits,schedule"},
+     "ebits,schedule,place-on-devices"},
     {"O1", temporal},
     {"O2", temporal},
     {"O3", temporal},

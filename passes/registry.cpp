@@ -5,6 +5,7 @@
 #include "passes/distribute/insert-processes.h"
 #include "passes/distribute/route-ebits.h"
 #include "passes/distribute/schedule.h"
+#include "passes/noise/place-on-devices.h"
 #include "passes/noise/symmetric-sample.h"
 #include "passes/noise/threshold-filter.h"
 #include "passes/normalize/cancel.h"

@@ -88,9 +88,79 @@ class CopyVerifier {
   std::set<Pair> couplers_;
 };
 
+/// The layout of one QPU's program.
+class QpuVerifier {
+ public:
+  QpuVerifier(const QpuDevice& on, std::size_t qpu) : on_(on), qpu_(qpu) {
+    const Device& device = on.device;
+    for (std::size_t i = 0; i < device.couplers.size(); ++i)
+      if (on.region ? on.region->couplers[i] != 0 : !device.couplers[i].faulty)
+        couplers_.emplace(device.couplers[i].a, device.couplers[i].b);
+  }
+
+  Status verify(const Program& program) const {
+    std::set<int> taken;
+    for (const std::vector<int>* places : {&on_.layout->data, &on_.layout->comm})
+      for (int place : *places) {
+        if (place < 0) continue;
+        const auto at = static_cast<std::size_t>(place);
+        if (at >= on_.device.size() || (on_.region && !on_.region->qubits[at]))
+          return broken("QPU {} uses qubit {} of its device, which may not be used", qpu_, place);
+        if (!taken.insert(place).second)
+          return broken("QPU {} uses qubit {} of its device twice", qpu_, place);
+      }
+    for (const Instruction& g : program.instructions)
+      if (Status legal = verify(g); !legal) return legal;
+    return success();
+  }
+
+ private:
+  int site(const PhysicalQubit& q) const {
+    const std::vector<int>& places = q.comm ? on_.layout->comm : on_.layout->data;
+    const auto index = static_cast<std::size_t>(q.index);
+    return index < places.size() ? places[index] : -1;
+  }
+
+  Status verify(const Instruction& g) const {
+    int mine = 0;
+    for (const PhysicalQubit& q : g.q) {
+      if (!q.valid() || q.qpu.index() != qpu_) continue;
+      if (site(q) < 0) return broken("QPU {} has no place for a qubit that is used", qpu_);
+      ++mine;
+    }
+    if (mine < 2 || g.kind == InstructionKind::ebit ||
+        couplers_.contains(std::minmax(site(g.q[0]), site(g.q[1]))))
+      return success();
+    return broken("QPU {} has no coupler {},{} for a gate", qpu_, site(g.q[0]), site(g.q[1]));
+  }
+
+  const QpuDevice& on_;
+  std::size_t qpu_;
+  std::set<Pair> couplers_;
+};
+
+Status verify_qpu_devices(const Module& module) {
+  if (module.qpu_devices.empty()) return success();
+  if (!module.network || module.qpu_devices.size() > module.network->size())
+    return broken("the module has devices of QPUs that its network does not have");
+  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
+    if (!module.qpu_devices[i]) continue;
+    const QpuDevice& d = *module.qpu_devices[i];
+    if (Status legal = verify_rates(d.device); !legal) return legal;
+    if (d.region)
+      if (Status legal = verify_region(d.device, *d.region); !legal) return legal;
+    if (!d.layout) continue;
+    if (module.stage != Stage::scheduled || !module.program)
+      return broken("QPU {} is placed on its device before the program is scheduled", i);
+    if (Status legal = QpuVerifier(d, i).verify(*module.program); !legal) return legal;
+  }
+  return success();
+}
+
 }  // namespace
 
 Status verify_device(const Module& module) {
+  if (Status legal = verify_qpu_devices(module); !legal) return legal;
   if (!module.device) {
     if (module.region || module.copies) return broken("the module has copies on a device and no device");
     return success();

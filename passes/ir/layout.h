@@ -14,6 +14,15 @@ struct Layout {
   bool operator==(const Layout&) const = default;
 };
 
+/// Where the qubits of one QPU of a distributed circuit are on its device.
+struct QpuLayout {
+  std::vector<int> data;  ///< qubit of the device, by data qubit; -1: the program does not use it
+  std::vector<int> comm;  ///< likewise, by communication qubit
+  double cost = 0;        ///< -ln F, every gate and measurement of the QPU counted
+  double fidelity() const;
+  bool operator==(const QpuLayout&) const = default;
+};
+
 struct LayoutCounts {
   double mappings = 0;           ///< labelled monomorphisms
   std::int64_t vertex_sets = 0;  ///< different sets of qubits

@@ -38,6 +38,8 @@ bool Module::operator==(const Module& other) const {
 
 double Layout::fidelity() const { return std::exp(-cost); }
 
+double QpuLayout::fidelity() const { return std::exp(-cost); }
+
 bool is_normalized_kind(GateKind kind) {
   switch (kind) {
     case GateKind::h:

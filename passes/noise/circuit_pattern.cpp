@@ -9,9 +9,7 @@
 #include <utility>
 
 namespace dqc {
-namespace {
 
-/// Pulses of a one-qubit gate in the basis of sx, x and rz.
 double pulses(GateKind kind) {
   switch (kind) {
     case GateKind::x:
@@ -24,19 +22,20 @@ double pulses(GateKind kind) {
   }
 }
 
-/// How many cx a two-qubit gate takes.
-double entangling_gates(const Circuit& circuit, const Gate& gate) {
-  switch (gate.kind) {
+double entangling_gates(GateKind kind, double angle) {
+  switch (kind) {
     case GateKind::cx:
     case GateKind::cy:
     case GateKind::cz:
     case GateKind::ch: return 1;
     case GateKind::cp:
-    case GateKind::cu1: return std::abs(circuit.param(gate)) == std::numbers::pi ? 1 : 2;
+    case GateKind::cu1: return std::abs(angle) == std::numbers::pi ? 1 : 2;
     case GateKind::swap: return 3;
     default: return 2;
   }
 }
+
+namespace {
 
 class Collector {
  public:
@@ -70,7 +69,8 @@ class Collector {
           "run split-gates before symmetric-sample"};
     if (gate.num_qubits == 2) {
       const int a = vertex(circuit_.qubit(gate, 0)), b = vertex(circuit_.qubit(gate, 1));
-      edges_[std::minmax(a, b)] += entangling_gates(circuit_, gate);
+      edges_[std::minmax(a, b)] += entangling_gates(
+          gate.kind, gate.kind == GateKind::cp || gate.kind == GateKind::cu1 ? circuit_.param(gate) : 0);
     } else if (score_ == Score::gates) {
       PatternVertex& v = out_.pattern.vertices[static_cast<std::size_t>(vertex(circuit_.qubit(gate)))];
       if (is_unitary(gate.kind))

@@ -10,6 +10,12 @@
 
 namespace dqc {
 
+/// Pulses of a one-qubit gate in the basis of sx, x and rz.
+double pulses(GateKind kind);
+
+/// How many cx a two-qubit gate takes; `angle` is that of a cp or cu1.
+double entangling_gates(GateKind kind, double angle);
+
 /// The qubits that some gate, measurement or reset acts on, ascending.
 std::vector<QubitId> used_qubits(const Circuit& circuit);
 

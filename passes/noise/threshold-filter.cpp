@@ -23,8 +23,11 @@ Region common_part(Region region, const Region& other) {
 
 }  // namespace
 
-ThresholdFilter::ThresholdFilter(const PassOptions& options)
-    : thresholds_{threshold(options, "eta-readout"), threshold(options, "eta-2q")} {}
+Thresholds thresholds_of(const PassOptions& options) {
+  return {threshold(options, "eta-readout"), threshold(options, "eta-2q")};
+}
+
+ThresholdFilter::ThresholdFilter(const PassOptions& options) : thresholds_(thresholds_of(options)) {}
 
 const PassInfo& ThresholdFilter::info() {
   static const PassInfo info{

@@ -7,6 +7,9 @@
 
 namespace dqc {
 
+/// The options eta, eta-readout and eta-2q.
+Thresholds thresholds_of(const PassOptions& options);
+
 class ThresholdFilter final : public Pass {
  public:
   static const PassInfo& info();

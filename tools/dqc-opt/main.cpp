@@ -11,10 +11,12 @@
 #include "passes/ir/printer.h"
 #include "passes/ir/reader.h"
 #include "passes/ir/verifier.h"
+#include "passes/noise/noise_graph.h"
 #include "passes/pass_manager.h"
 #include "passes/support/text_io.h"
 #include "tools/common/cli.h"
 #include "tools/common/input.h"
+#include "tools/common/qpu_devices.h"
 #include "tools/dqc-opt/options.h"
 #include "tools/dqc-opt/print_passes.h"
 
@@ -42,7 +44,18 @@ Status set_network(const OptOptions& options, Stage end, Module& module) {
           fmt::format("--network cannot change that of a module at stage '{}'", stage_name(module.stage)));
     auto network = read_network(options.network);
     if (!network) return network.error();
+    auto devices = read_qpu_devices(*network, options.network);
+    if (!devices) return devices.error();
+    module.qpu_devices.clear();
+    for (std::optional<Device>& device : *devices) {
+      module.qpu_devices.emplace_back();
+      if (device) module.qpu_devices.back() = QpuDevice{*std::move(device)};
+    }
     module.network = *std::move(network);
+    std::vector<std::optional<int>> kept;
+    for (const auto& d : module.qpu_devices)
+      kept.push_back(d ? std::optional(kept_parts(filtered_graph(d->device, {})).qubits) : std::nullopt);
+    resolve_device_defaults(*module.network, module.circuit.num_qubits(), kept);
   } else if (!module.network && end >= Stage::placed) {
     module.network = default_network();
   }

@@ -16,9 +16,12 @@
 #include "passes/ir/link_ebits.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
+#include "passes/noise/noise_graph.h"
+#include "passes/noise/place-on-devices.h"
 #include "passes/pass_manager.h"
 #include "passes/support/text_io.h"
 #include "tools/common/input.h"
+#include "tools/common/qpu_devices.h"
 #include "tools/dqcc/outputs.h"
 #include "tools/dqcc/summary.h"
 #include "tools/verify/verify.h"
@@ -57,7 +60,22 @@ class Compilation {
     module_.circuit = std::move(circuit);
     module_.network = setup_.network;
     options_.ebits.apply_to(module_.network->demand);
+    set_devices();
     resolve_defaults(*module_.network, module_.circuit.num_qubits());
+  }
+
+  void set_devices() {
+    const SampleOptions& o = options_.sample;
+    const Thresholds thresholds{o.eta_readout.value_or(o.eta), o.eta_2q.value_or(o.eta)};
+    std::vector<std::optional<int>> kept;
+    for (const std::optional<Device>& device : setup_.devices) {
+      module_.qpu_devices.emplace_back();
+      kept.emplace_back();
+      if (!device) continue;
+      module_.qpu_devices.back() = QpuDevice{*device, filtered_region(*device, thresholds)};
+      kept.back() = kept_parts(noise_graph(*device, *module_.qpu_devices.back()->region)).qubits;
+    }
+    resolve_device_defaults(*module_.network, module_.circuit.num_qubits(), kept);
   }
 
   /// The proof does not see through every use of phase-folding beside general one-qubit gates; where it does
@@ -83,6 +101,10 @@ class Compilation {
   }
 
   Status check_feasible() const {
+    for (std::size_t i = 0; i < module_.qpu_devices.size(); ++i)
+      if (const auto& d = module_.qpu_devices[i])
+        if (Status fits = check_room(*module_.network, i, d->device, *d->region); !fits)
+          return named(input_, fits.error());
     const auto needed = static_cast<long>(module_.circuit.num_qubits());
     const long there = module_.network->total_data();
     if (needed <= there) return success();
@@ -134,7 +156,7 @@ class Compilation {
   /// The proof of dqc-verify, on the texts as they will be written.
   Status prove() {
     if (!proves()) return success();
-    const auto proof = verify::verify({source_, monolithic_, programs_, schedule_});
+    const auto proof = verify::verify({source_, monolithic_, programs_, schedule_, setup_.devices});
     verified_ = proof.proved;
     if (verified_) return success();
     unproved_ = true;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "passes/ir/device.h"
 #include "passes/ir/network.h"
 #include "passes/pipeline_parser.h"
 #include "passes/support/result.h"
@@ -16,7 +17,8 @@ namespace dqc {
 struct CompileSetup {
   const DqccOptions& options;
   const Pipeline& pipeline;
-  const Network& network;  ///< without defaults resolved
+  const Network& network;                             ///< without defaults resolved
+  const std::vector<std::optional<Device>>& devices;  ///< of the network's QPUs
   const Messages& messages;
 };
 

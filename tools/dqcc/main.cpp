@@ -7,6 +7,7 @@
 #include "frontend/network_reader.h"
 #include "passes/pipeline_parser.h"
 #include "tools/common/cli.h"
+#include "tools/common/qpu_devices.h"
 #include "tools/dqcc/compile.h"
 #include "tools/dqcc/options.h"
 #include "tools/dqcc/outputs.h"
@@ -54,9 +55,15 @@ int compile_all(const DqccOptions& options, const Messages& messages) {
   if (!options.sample.device.empty()) return sample_all(options, *pipeline, messages);
   const auto network = options.network.empty() ? default_network() : read_network(options.network);
   if (!network) return messages.error(network.error());
-  const CompileSetup setup{options, *pipeline, *network, messages};
+  std::vector<std::string> device_files;
+  const auto devices = read_qpu_devices(*network, options.network, &device_files);
+  if (!devices) return messages.error(devices.error());
+  if (devices->empty() && has_thresholds(options.sample))
+    return messages.error(usage_error("--eta is given, but no QPU of the network names a device"));
+  const CompileSetup setup{options, *pipeline, *network, *devices, messages};
   return for_each_input(options, messages,
                         [&](const std::string& input, std::vector<std::string>& files_read) {
+                          files_read.insert(files_read.end(), device_files.begin(), device_files.end());
                           return compile_file(setup, input, files_read);
                         });
 }

@@ -108,12 +108,15 @@ Status complete(const CLI::App& app, DqccOptions& o) {
                      : std::vector<std::string>{"qpu", "monolithic", "schedule", "report"};
   if (Status known = check_words("--emit", o.emit, samples ? sample_emit_kinds() : emit_kinds()); !known)
     return known;
-  if (Status legal = check_sample_options(app, o.sample, o.emit); !legal) return legal;
+  if (Status legal = check_sample_options(app, o.sample, o.emit, !o.network.empty()); !legal) return legal;
   if (samples && !o.network.empty())
     return usage_error("--device and --network cannot be given together",
                        "a QPU of a network file names its own device");
   if (o.verbose > 0 && o.messages.format == MessageFormat::json)
     return usage_error("--verbose and --diagnostics-format=json would both write to stderr");
+  if (!samples && has_thresholds(o.sample) && !o.passes.empty())
+    return usage_error("--eta and --passes cannot be given together",
+                       "give the pipeline place-on-devices<eta=...>");
   if (!o.partition.empty() && (samples || !o.passes.empty()))
     return usage_error(
         fmt::format("--partition and --{} cannot be given together", samples ? "device" : "passes"),

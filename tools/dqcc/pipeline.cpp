@@ -27,6 +27,10 @@ bool partitions_circuit(const PipelineItem& item) {
          item.pass->info().gives == Stage::placed;
 }
 
+bool places_on_devices(const PipelineItem& item) {
+  return item.pass && item.pass->name == "place-on-devices";
+}
+
 /// The pipeline of an optimisation level, its partition replaced by the one called `partition` unless empty.
 Result<Pipeline> level_pipeline(int level, std::string_view partition) {
   auto pipeline = parse_pipeline("default<O" + std::to_string(level) + ">");
@@ -71,6 +75,11 @@ Result<Pipeline> pipeline_of(const DqccOptions& options) {
                                           : level_pipeline(options.level, options.partition);
   if (!pipeline) return pipeline;
   set_objective(*pipeline, options.objective);
+  if (!samples && has_thresholds(options.sample)) {
+    auto item = parse_pipeline("place-on-devices<" + threshold_text(options.sample) + ">");
+    if (!item) return item;
+    std::ranges::replace_if(*pipeline, places_on_devices, item->front());
+  }
   const auto end = check_stages(*pipeline, Stage::circuit);
   if (!end) return end.error();
   if (samples)

@@ -70,11 +70,12 @@ void add_sample_options(CLI::App& app, SampleOptions& o) {
   app.add_flag("--count-matches", o.count_matches, "Count all places where the circuit fits")->group(group);
 }
 
-Status check_sample_options(const CLI::App& app, const SampleOptions& o,
-                            const std::vector<std::string>& emit) {
+Status check_sample_options(const CLI::App& app, const SampleOptions& o, const std::vector<std::string>& emit,
+                            bool with_network) {
   if (o.device.empty()) {
     for (const CLI::Option* option : app.get_options())
-      if (option->get_group() == group && option->count() > 0)
+      if (option->get_group() == group && option->count() > 0 &&
+          !(with_network && option->get_name().starts_with("--eta")))
         return usage_error(fmt::format("{} needs --device", option->get_name()));
     return success();
   }
@@ -91,15 +92,21 @@ Status check_sample_options(const CLI::App& app, const SampleOptions& o,
   return success();
 }
 
+bool has_thresholds(const SampleOptions& o) { return o.eta < 1 || o.eta_readout || o.eta_2q; }
+
+std::string threshold_text(const SampleOptions& o) {
+  std::string text = "eta=" + format_real(o.eta);
+  if (o.eta_readout) text += ";eta-readout=" + format_real(*o.eta_readout);
+  if (o.eta_2q) text += ";eta-2q=" + format_real(*o.eta_2q);
+  return text;
+}
+
 std::string sample_pipeline(const SampleOptions& o) {
-  std::string filter = "eta=" + format_real(o.eta);
-  if (o.eta_readout) filter += ";eta-readout=" + format_real(*o.eta_readout);
-  if (o.eta_2q) filter += ";eta-2q=" + format_real(*o.eta_2q);
   const std::string copies = o.samples == "max" ? "max" : "k=" + o.samples;
   return fmt::format(
       "inline-gates,split-gates,threshold-filter<{}>,symmetric-sample<{};score={};overlap={};select={};"
       "min-fidelity={};spacing={}{}>",
-      filter, copies, o.score, o.overlap, o.select, format_real(o.min_fidelity), o.spacing,
+      threshold_text(o), copies, o.score, o.overlap, o.select, format_real(o.min_fidelity), o.spacing,
       o.count_matches ? ";count-matches" : "");
 }
 

@@ -25,13 +25,19 @@ struct SampleOptions {
   std::string qubits = "hardware";
 };
 
-/// Adds the options to `app`, each of which but --device needs --device.
+/// Adds the options to `app`, each of which but --device needs --device; thresholds do with a network, too.
 void add_sample_options(CLI::App& app, SampleOptions& options);
 
 /// Call after parsing `app`. Errors: usage, for an option without --device and for values that no single
 /// option shows to be wrong.
 Status check_sample_options(const CLI::App& app, const SampleOptions& options,
-                            const std::vector<std::string>& emit);
+                            const std::vector<std::string>& emit, bool with_network);
+
+/// Whether a threshold was given.
+bool has_thresholds(const SampleOptions& options);
+
+/// The thresholds as options of a pass: "eta=0.02;eta-2q=0.01".
+std::string threshold_text(const SampleOptions& options);
 
 /// The pipeline that the options stand for.
 std::string sample_pipeline(const SampleOptions& options);

@@ -18,6 +18,18 @@ std::string peaks(const std::vector<int>& peak, const Network& network, int Qpu:
   return text;
 }
 
+/// The fidelity of each QPU's place on its device; nothing without devices.
+std::string devices(const Module& module) {
+  if (module.qpu_devices.empty()) return {};
+  std::string text = "  fidelity  ";
+  double product = 1;
+  for (const auto& d : module.qpu_devices) {
+    text += !d ? " -" : d->layout ? fmt::format(" {:.6g}", d->layout->fidelity()) : " not placed";
+    if (d && d->layout) product *= d->layout->fidelity();
+  }
+  return text + fmt::format(" (product {:.6g})\n", product);
+}
+
 }  // namespace
 
 std::string summary(const Module& module, const SummaryInputs& inputs) {
@@ -35,6 +47,7 @@ std::string summary(const Module& module, const SummaryInputs& inputs) {
   text += fmt::format("  makespan   {} ticks\n", f.makespan);
   text += fmt::format("  peak comm  {}\n", peaks(f.peak_comm, network, &Qpu::comm));
   text += fmt::format("  peak data  {}\n", peaks(f.peak_data, network, &Qpu::data));
+  text += devices(module);
   text += fmt::format("  {} -> {}\n", inputs.verified ? "proved equivalent to the source" : "not verified",
                       inputs.destination);
   return text;

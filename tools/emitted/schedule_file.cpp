@@ -104,6 +104,20 @@ class Reader {
       trouble("schedule.json: QPU ids are not 0, 1, 2, ...");
     file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program"),
                           row.contains("latency") ? latency(object(row, "latency")) : latency_});
+    if (!row.contains("device")) return;
+    const Json& device = object(row, "device");
+    file_.qpus.back().device_qubits = small(device, "qubits");
+    if (!field(device, "layout").is_null()) {
+      const Json& layout = object(device, "layout");
+      file_.qpus.back().layout = {sites(layout, "data"), sites(layout, "comm")};
+    }
+  }
+
+  /// Qubits of a device, null for none.
+  std::vector<int> sites(const Json& layout, const char* key) {
+    std::vector<int> sites;
+    for (const Json& site : list(layout, key)) sites.push_back(site.is_null() ? -1 : small_in(site, key));
+    return sites;
   }
 
   Latency latency(const Json& row) {

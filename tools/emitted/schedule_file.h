@@ -16,11 +16,18 @@
 namespace dqc::emitted {
 
 struct ScheduleFile {
+  /// Where data and communication qubits are on a device; -1: nowhere.
+  struct DeviceLayout {
+    std::vector<int> data;
+    std::vector<int> comm;
+  };
   struct Qpu {
     int data = 0;
     int comm = 0;
-    std::string program;   ///< file name
-    Latency latency = {};  ///< `epr` is of no use here
+    std::string program;    ///< file name
+    Latency latency = {};   ///< `epr` is of no use here
+    int device_qubits = 0;  ///< 0: no device
+    std::optional<DeviceLayout> layout = {};
   };
   struct Link {
     std::array<int, 2> qpus = {};

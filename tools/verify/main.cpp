@@ -6,9 +6,11 @@
 #include <optional>
 
 #include "frontend/device_reader.h"
+#include "frontend/network_reader.h"
 #include "passes/support/text_io.h"
 #include "tools/common/app.h"
 #include "tools/common/input.h"
+#include "tools/common/qpu_devices.h"
 #include "tools/emitted/directory.h"
 #include "tools/emitted/samples_file.h"
 #include "tools/verify/copies.h"
@@ -24,6 +26,7 @@ struct Options : InputOptions {
   std::string source;
   std::string directory;
   std::string device;
+  std::string network;
   bool quiet = false;
   MessageOptions messages;
 };
@@ -37,6 +40,9 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
                  "Where monolithic.qasm, schedule.json and qpu<i>.qasm are, or samples.json and copy<i>.qasm")
       ->required();
   app.add_option("--device", o.device, "For copies: check that gates are on working couplers of this device")
+      ->type_name("FILE")
+      ->group("Input");
+  app.add_option("--network", o.network, "Check that gates are on working couplers of its QPUs' devices")
       ->type_name("FILE")
       ->group("Input");
   add_source_options(app, o);
@@ -105,6 +111,14 @@ int verify_copies(const Options& o, const Circuit& source, const std::string& te
   return differences.empty() ? proved : differs;
 }
 
+/// By QPU of the network, if one is given.
+Result<std::vector<std::optional<Device>>> devices_of(const Options& o) {
+  if (o.network.empty()) return std::vector<std::optional<Device>>();
+  const auto network = read_network(o.network);
+  if (!network) return network.error();
+  return read_qpu_devices(*network, o.network);
+}
+
 int run(int argc, const char* const* argv) {
   Options o;
   const auto done = parse_options(argc, argv, o);
@@ -118,8 +132,10 @@ int run(int argc, const char* const* argv) {
       return verify_copies(o, *source, *samples, messages);
   auto texts = emitted::read_directory(o.directory, true);
   if (!texts) return messages.error(texts.error()), trouble;
+  const auto devices = devices_of(o);
+  if (!devices) return failed(devices.error(), messages);
   const verify::VerifyInput input{*source, std::move(texts->monolithic), std::move(texts->programs),
-                                  std::move(texts->schedule)};
+                                  std::move(texts->schedule), *devices};
   return conclude(o, verify::verify(input), messages);
 }
 

@@ -6,6 +6,7 @@
 #include "tools/emitted/directory.h"
 #include "tools/verify/canonical.h"
 #include "tools/verify/contraction.h"
+#include "tools/verify/device_layouts.h"
 #include "tools/verify/inputs.h"
 #include "tools/verify/programs.h"
 #include "tools/verify/schedule_rules.h"
@@ -93,6 +94,7 @@ class Verifier {
     const Layout layout = read_layout(monolithic, source, schedule, report_.differences);
     if (!report_.differences.empty()) return;
     prove(source, monolithic, layout, schedule);
+    add(check_device_layouts(monolithic, layout, schedule, in_.devices));
     add(check_programs({source, monolithic, layout, schedule, programs}));
   }
 

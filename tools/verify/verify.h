@@ -3,10 +3,12 @@
 // circuit, compares that with the source, and checks the QPUs' programs against both.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "passes/ir/circuit.h"
+#include "passes/ir/device.h"
 
 namespace dqc::verify {
 
@@ -15,6 +17,7 @@ struct VerifyInput {
   std::string monolithic;                 ///< text of monolithic.qasm
   std::vector<std::string> qpu_programs;  ///< texts of qpu<i>.qasm, in QPU order
   std::string schedule_json;
+  std::vector<std::optional<Device>> devices = {};  ///< by QPU, where known
 };
 
 struct VerifyReport {

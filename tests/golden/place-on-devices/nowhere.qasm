@@ -1,0 +1,8 @@
+// RUN: dqc-opt --network ../../testdata/networks/labs.json --passes='default<O1>,place-on-devices<require>' %s
+// Three qubits that all meet at QPU 0: its device, a tree, has no triangle.
+OPENQASM 3.0;
+include "stdgates.inc";
+qubit[3] q;
+cp(0.1) q[0], q[1];
+cp(0.1) q[1], q[2];
+cp(0.1) q[2], q[0];
