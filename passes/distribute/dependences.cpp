@@ -12,7 +12,8 @@ namespace {
 /// Whether operand `k` of `instruction` acts on its qubit in the computational basis only.
 bool diagonal_on(const Instruction& instruction, int k) {
   switch (instruction.kind) {
-    case InstructionKind::gate: return is_diagonal(instruction.gate);
+    case InstructionKind::gate:
+      return is_diagonal(instruction.gate) || (instruction.gate == GateKind::cx && k == 0);
     case InstructionKind::parity: return k == 0;
     case InstructionKind::correct: return instruction.gate == GateKind::z;
     default: return false;

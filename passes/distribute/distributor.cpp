@@ -14,8 +14,14 @@ Distributor::Distributor(const Circuit& circuit, const Network& network, const P
       segments_(segments),
       distances_(distances),
       trees_(distances),
+      embedding_(placement, segments),
       logical_(circuit.num_qubits()) {
   for (const Qpu& q : network.qpus) memory_.push_back({SlotPool(q.data), SlotPool(q.comm), {}});
+}
+
+bool Distributor::embed() {
+  embedding_.plan(circuit_, distances_);
+  return !embedding_.empty();
 }
 
 Result<Program> Distributor::run() {
@@ -128,6 +134,7 @@ Status Distributor::stuck(GateId id) const {
 
 bool Distributor::emit_cp(GateId id) {
   const Gate& g = circuit_.gate(id);
+  if (embedding_.of_gate(id).valid()) return emit_embedded(id);
   const QpuId qpu = placement_.executor[id.index()];
   const std::array<QubitId, 2> operands{circuit_.qubit(g, 0), circuit_.qubit(g, 1)};
   for (QubitId q : operands)
@@ -138,7 +145,7 @@ bool Distributor::emit_cp(GateId id) {
     Logical& q = logical_[operands[i].index()];
     ++q.progress;
     Holder* holder = holder_at(q, qpu);
-    holder->next_use = next_use_[id.index()][i];
+    holder->next_use = embedding_.concerns(q.segment) ? next_use_at(q, qpu) : next_use_[id.index()][i];
     if (holder != &q.holders[0]) {
       holder->served = true;
       if (q.packet.valid()) program_.packets[q.packet.index()].gates.push_back(id);
@@ -153,6 +160,12 @@ bool Distributor::emit_wall(GateId id) {
   const QubitId q = circuit_.qubit(g);
   Logical& logical = logical_[q.index()];
   if (!bring_home(q, placement_.executor[id.index()])) return false;
+  if (embedding_.embedded(logical.segment)) {
+    leave_embedded(q);
+    if (logical.holders[0].at.comm) adopt_home(q);
+    return true;
+  }
+  if (embedding_.embedded(SegmentId(logical.segment.value() + 1)) && enter_embedded(q)) return true;
   while (logical.holders.size() > 1) end(q, logical.holders.size() - 1);
   emit_source(id, logical.holders[0].at);
   begin_segment(q, SegmentId(logical.segment.value() + 1));

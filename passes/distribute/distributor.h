@@ -13,6 +13,7 @@
 #include "passes/analysis/network_distances.h"
 #include "passes/analysis/segments.h"
 #include "passes/analysis/steiner_trees.h"
+#include "passes/distribute/embedding.h"
 #include "passes/distribute/qpu_memory.h"
 #include "passes/ir/module.h"
 #include "passes/support/result.h"
@@ -24,6 +25,8 @@ class Distributor {
   Distributor(const Circuit& circuit, const Network& network, const Placement& placement,
               const Segments& segments, const NetworkDistances& distances);
 
+  /// Before run(): embeds segments where that shortens the sharing trees of the placement. False: nowhere.
+  bool embed();
   /// The program. Errors: infeasible, where a QPU's memory cannot hold even what one gate needs.
   /// Cost: linear in gates, plus the copies on a QPU for each copy that has to end early there.
   Result<Program> run();
@@ -87,6 +90,11 @@ class Distributor {
   Status emit_gate(GateId id);
   bool emit_cp(GateId id);
   bool emit_wall(GateId id);
+  void carry_on(QubitId q);
+  bool enter_embedded(QubitId q);
+  void leave_embedded(QubitId q);
+  bool follow(QubitId control, QubitId target);
+  bool emit_embedded(GateId id);
   void emit_on_holders(GateId id);
   Status stuck(GateId id) const;
   void emit_source(GateId id, PhysicalQubit a, PhysicalQubit b = {});
@@ -100,6 +108,7 @@ class Distributor {
   const Segments& segments_;
   const NetworkDistances& distances_;
   SteinerTrees trees_;
+  Embedding embedding_;
   Program program_;
   std::vector<Logical> logical_;
   std::vector<QpuMemory> memory_;

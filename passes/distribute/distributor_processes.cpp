@@ -13,16 +13,19 @@ QpuId Distributor::target(const Logical& q) const {
 std::int32_t Distributor::next_use_at(const Logical& q, QpuId qpu) const {
   const auto gates = segments_.gates(segments_[q.segment]);
   for (std::size_t i = q.progress; i < gates.size(); ++i)
-    if (placement_.executor[gates[i].index()] == qpu) return gates[i].value();
-  return never;
+    if (std::ranges::find(embedding_.sites(gates[i]), qpu) != embedding_.sites(gates[i]).end())
+      return gates[i].value();
+  return embedding_.stays(q.segment, qpu) ? segments_[q.segment].end.value() : never;
 }
 
 /// A gate of the segment will be executed at a QPU that holds no copy yet.
 bool Distributor::unshared_use_ahead(const Logical& q) const {
   const auto gates = segments_.gates(segments_[q.segment]);
   return std::any_of(gates.begin() + q.progress, gates.end(), [&](GateId g) {
-    const QpuId at = placement_.executor[g.index()];
-    return std::none_of(q.holders.begin(), q.holders.end(), [&](const Holder& h) { return h.at.qpu == at; });
+    return std::ranges::any_of(embedding_.sites(g), [&](QpuId at) {
+      return std::none_of(q.holders.begin(), q.holders.end(),
+                          [&](const Holder& h) { return h.at.qpu == at; });
+    });
   });
 }
 
@@ -90,7 +93,7 @@ std::vector<Distributor::Hop> Distributor::route(QubitId q, QpuId to) {
   if (!logical.tree_known) {
     std::vector<QpuId> terminals{logical.holders[0].at.qpu, target(logical), to};
     for (GateId g : segments_.gates(segments_[logical.segment]))
-      terminals.push_back(placement_.executor[g.index()]);
+      terminals.insert(terminals.end(), embedding_.sites(g).begin(), embedding_.sites(g).end());
     std::sort(terminals.begin(), terminals.end());
     terminals.erase(std::unique(terminals.begin(), terminals.end()), terminals.end());
     logical.tree = trees_.links(terminals);
@@ -211,7 +214,7 @@ bool Distributor::carries_on(const Logical& q, QpuId qpu) const {
   };
   const auto gates = segments_.gates(segments_[q.segment]);
   return nearest_to(target(q)) || std::any_of(gates.begin() + q.progress, gates.end(), [&](GateId g) {
-           return nearest_to(placement_.executor[g.index()]);
+           return std::ranges::any_of(embedding_.sites(g), nearest_to);
          });
 }
 

@@ -9,11 +9,13 @@ namespace dqc {
 class InsertProcesses final : public Pass {
  public:
   static const PassInfo& info();
-  explicit InsertProcesses(const PassOptions& options) : metric_(metric_named(options.text("objective"))) {}
+  explicit InsertProcesses(const PassOptions& options)
+      : metric_(metric_named(options.text("objective"))), embed_(options.flag("embed")) {}
   Result<PreservedAnalyses> run(Module& module, AnalysisManager& analyses, PassContext& context) override;
 
  private:
   LinkMetric metric_;
+  bool embed_;
 };
 
 }  // namespace dqc

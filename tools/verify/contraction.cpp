@@ -27,11 +27,20 @@ struct Qubit {
   Frame x;          ///< copy: its value is the class's value xor this
 };
 
+/// A cx by class `control` that has reached some copies of its target: their x frames hold `symbol`, which
+/// stands for the control's value.
+struct Flip {
+  int control = -1;
+  int symbol = 0;
+};
+
 /// Copies of a logical qubit, or of nothing (`logical` -1): halves of e-bits.
 struct Group {
   int logical = -1;
   std::vector<int> members;
   Frame z;
+  std::vector<Flip> flips;   ///< by which it is being flipped
+  std::vector<int> flipped;  ///< classes that it is flipping
 };
 
 class Contractor {
@@ -144,18 +153,75 @@ class Contractor {
     out_.replay.add_gate(kind, qubits, params, detail, condition, gate_->line);
   }
 
+  static bool holds(const Frame& frame, int symbol) {
+    return std::ranges::binary_search(frame.outcomes, symbol);
+  }
+
+  /// A cx that has reached all copies of its target is a cx of the qubits themselves; a z that the target
+  /// owes is then owed by the control too. One that is left on none is gone.
+  void settle_flips(int g) {
+    Group& target = group(g);
+    for (std::size_t i = 0; i < target.flips.size();) {
+      const Flip flip = target.flips[i];
+      const auto reached =
+          std::ranges::count_if(target.members, [&](int q) { return holds(qubit(q).x, flip.symbol); });
+      const bool all = static_cast<std::size_t>(reached) == target.members.size();
+      if (reached > 0 && !all) {
+        ++i;
+        continue;
+      }
+      target.flips.erase(target.flips.begin() + static_cast<std::ptrdiff_t>(i));
+      Group& control = group(flip.control);
+      control.flipped.erase(std::ranges::find(control.flipped, g));
+      if (reached == 0) continue;
+      if (!steady(g)) return;
+      for (const int q : target.members) qubit(q).x ^= Frame::of(flip.symbol);
+      control.z ^= target.z;
+      const std::array<QubitId, 2> logical = {QubitId(control.logical), QubitId(target.logical)};
+      replay(GateKind::cx, logical);
+    }
+  }
+
+  /// Whether the value of class `g` may change: no cx by it is under way.
+  bool steady(int g) {
+    if (group(g).flipped.empty()) return true;
+    const Group& target = group(group(g).flipped.front());
+    fail("a cx from {} has not reached all {} copies of {}", in_.source.qubit_name(QubitId(group(g).logical)),
+         target.members.size(), in_.source.qubit_name(QubitId(target.logical)));
+    return false;
+  }
+
+  /// A z on copy `q` alone, if `frame`: its value is that of its class and of all that flip it.
+  void owe_z(int q, const Frame& frame) {
+    group_of(q).z ^= frame;
+    for (const Flip& flip : group_of(q).flips)
+      if (holds(qubit(q).x, flip.symbol)) group(flip.control).z ^= frame;
+  }
+
   /// An x on all copies is an x on the qubit itself; a z owed for certain likewise.
   void settle(int g) {
+    settle_flips(g);
     Group& c = group(g);
     const std::array<QubitId, 1> logical = {QubitId(c.logical)};
     if (!c.members.empty() && std::ranges::all_of(c.members, [&](int q) { return qubit(q).x.one; })) {
       for (const int q : c.members) qubit(q).x.one = false;
       if (c.logical >= 0) replay(GateKind::x, logical);
+      negate_flips(g);
     }
     if (c.logical >= 0 && c.z.one) {
       c.z.one = false;
       replay(GateKind::z, logical);
     }
+  }
+
+  /// The value of class `g` was negated: what it flips keeps what it was.
+  void negate_flips(int g) {
+    for (const int t : group(g).flipped)
+      for (const Flip& flip : group(t).flips) {
+        if (flip.control != g) continue;
+        for (const int q : group(t).members)
+          if (holds(qubit(q).x, flip.symbol)) qubit(q).x ^= Frame{{}, true};
+      }
   }
 
   void statement() {
@@ -186,9 +252,11 @@ class Contractor {
       return fail("only x and z may depend on an outcome, not {}", traits(gate_->kind).name);
     if (outcome < 0) return fail("{} is read before it is measured", program_.bit_name(BitId(r.bit)));
     if (!is_copy(q)) return fail("a correction of {}, which holds nothing", name(q));
-    Frame& frame = gate_->kind == GateKind::x ? qubit(q).x : group_of(q).z;
-    frame ^= Frame::of(outcome);
-    if (!r.wanted) frame ^= Frame{{}, true};
+    const Frame frame{{outcome}, !r.wanted};
+    if (gate_->kind == GateKind::x)
+      qubit(q).x ^= frame;
+    else
+      owe_z(q, frame);
     settle(qubit(q).group);
   }
 
@@ -203,7 +271,7 @@ class Contractor {
     if (!is_logical(q)) return fail("{} holds nothing to measure", name(q));
     if (source_bit < 0)
       return fail("{} holds a qubit of the source and is measured into an outcome", name(q));
-    if (!alone(q)) return;
+    if (!alone(q) || !steady(qubit(q).group)) return;
     if (condition_ >= 0 && !z_clean(q)) return;
     group_of(q).z.clear();
     const std::array<QubitId, 1> logical = {QubitId(group_of(q).logical)};
@@ -217,7 +285,7 @@ class Contractor {
     }
     if (!is_logical(q)) return fail("reset of {}, half of an e-bit in use", name(q));
     if (group_of(q).members.size() > 1) return fail("reset of {}, one of several copies", name(q));
-    if (condition_ >= 0 && (!x_clean(q) || !z_clean(q))) return;
+    if (!steady(qubit(q).group) || (condition_ >= 0 && (!x_clean(q) || !z_clean(q)))) return;
     qubit(q).x.clear();
     group_of(q).z.clear();
     const std::array<QubitId, 1> logical = {QubitId(group_of(q).logical)};
@@ -239,6 +307,7 @@ class Contractor {
         return settle(qubit(a).group), true;
       case GateKind::cx:
         if (qubit(a).state == State::plus && qubit(b).state == State::zero) return make_ebit(a, b), true;
+        if (is_logical(b) && group_of(b).members.size() > 1) return flip(a, b), true;
         if (!is_copy(b) || is_logical(b)) return false;
         return take_parity(a, b), true;
       case GateKind::swap: return exchange(a, b), true;
@@ -280,11 +349,33 @@ class Contractor {
     settle(to);
   }
 
+  /// cx a, b, where b is one of several copies: a part of the cx between their qubits, which is whole when
+  /// each copy of b has been reached from some copy of a (hopping packets: Wu et al., arXiv:2212.12688).
+  void flip(int a, int b) {
+    if (!is_logical(a)) return fail("{} holds no qubit of the source", name(a));
+    const int from = qubit(a).group;
+    const int to = qubit(b).group;
+    if (from == to) return fail("{} and {} are copies of one another", name(a), name(b));
+    if (!local(a, b)) return;
+    const auto known = std::ranges::find(group(to).flips, from, &Flip::control);
+    const int symbol = known != group(to).flips.end() ? known->symbol : next_outcome_++;
+    if (known == group(to).flips.end()) {
+      group(to).flips.push_back({from, symbol});
+      group(from).flipped.push_back(to);
+    } else if (holds(qubit(b).x, symbol)) {
+      return fail("a second cx from {} to {} before the first has reached all copies",
+                  in_.source.qubit_name(QubitId(group(from).logical)), name(b));
+    }
+    qubit(b).x ^= Frame::of(symbol);
+    qubit(b).x ^= qubit(a).x;
+    settle(to);
+  }
+
   /// h a, one of several copies: its measurement, which is owed, leaves a z to the others.
   void end_copy(int a) {
     const int g = qubit(a).group;
     const int outcome = next_outcome_++;
-    group(g).z ^= Frame::of(outcome);
+    owe_z(a, Frame::of(outcome));
     leave(a);
     owe(a, outcome);
     settle(g);
@@ -320,7 +411,8 @@ class Contractor {
     for (int i = 0; i < g.num_qubits; ++i) {
       const int q = operand(i);
       if (!is_logical(q)) return fail("{} holds no qubit of the source", name(q));
-      if (!local(operand(0), q) || !usable(q, acts_diagonally(g.kind, i))) return;
+      const bool diagonal = acts_diagonally(g.kind, i);
+      if (!local(operand(0), q) || !usable(q, diagonal) || (!diagonal && !steady(qubit(q).group))) return;
       const QubitId l(group_of(q).logical);
       if (std::ranges::find(logical, l) != logical.end())
         return fail("two operands are copies of {}", in_.source.qubit_name(l));
@@ -360,6 +452,8 @@ class Contractor {
 
   bool owes_nothing(int q, const char* which, const Frame& frame) {
     if (frame.outcomes.empty()) return true;
+    for (const Flip& flip : group_of(q).flips)
+      if (&frame == &qubit(q).x && holds(frame, flip.symbol)) return !steady(flip.control);
     std::vector<std::string> bits;
     for (std::size_t b = 0; b < bits_.size(); ++b)
       if (std::ranges::binary_search(frame.outcomes, bits_[b])) bits.push_back(program_.bit_name(BitId(b)));
