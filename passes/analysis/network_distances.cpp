@@ -1,69 +1,75 @@
 #include "passes/analysis/network_distances.h"
 
 #include <algorithm>
-#include <queue>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <boost/graph/filtered_graph.hpp>
 #include <tuple>
 
 namespace dqc {
 namespace {
 
-struct Edge {
-  QpuId to;
-  int weight = 1;
-};
+using Graph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property,
+                                    boost::property<boost::edge_weight_t, int>>;
 
-/// Both directions of every link, by QPU in ascending order of the other end.
-std::vector<std::vector<Edge>> edges_of(const Network& network, std::span<const int> weights) {
-  std::vector<std::vector<Edge>> edges(network.size());
+/// Both directions of every link, sorted, so that a search meets QPUs in the order of their ids.
+Graph graph_of(const Network& network, std::span<const int> weights) {
+  std::vector<std::tuple<std::size_t, std::size_t, int>> edges;
   for (std::size_t i = 0; i < network.links.size(); ++i) {
     const Link& l = network.links[i];
     const int weight = weights.empty() ? 1 : weights[i];
-    edges[l.a.index()].push_back({l.b, weight});
-    edges[l.b.index()].push_back({l.a, weight});
+    edges.emplace_back(l.a.index(), l.b.index(), weight);
+    edges.emplace_back(l.b.index(), l.a.index(), weight);
   }
-  for (auto& list : edges) std::ranges::sort(list, {}, &Edge::to);
-  return edges;
+  std::sort(edges.begin(), edges.end());
+  Graph graph(network.size());
+  for (const auto& [a, b, weight] : edges) boost::add_edge(a, b, weight, graph);
+  return graph;
 }
 
-/// Reached, but not yet passed on from; of equally near QPUs, the one reached first goes first.
-struct Reached {
-  int distance = 0;
-  std::size_t turn = 0;
-  QpuId at;
-  bool operator>(const Reached& other) const {
-    return std::tie(distance, turn) > std::tie(other.distance, other.turn);
+/// Keeps the edges along which a search from `start` may go on: see the header's file comment.
+struct Passable {
+  const Graph* graph = nullptr;
+  const Network* network = nullptr;
+  std::size_t start = 0;
+  bool operator()(const Graph::edge_descriptor& e) const {
+    const std::size_t from = boost::source(e, *graph), to = boost::target(e, *graph);
+    return network->qpus[from].comm >= (from == start ? 1 : 2) && network->qpus[to].comm >= 1;
   }
 };
+using PassableGraph = boost::filtered_graph<Graph, Passable>;
+
+void search_links(const PassableGraph& graph, std::size_t start, int* distance, std::size_t* parent) {
+  distance[start] = 0;
+  boost::breadth_first_search(graph, start,
+                              boost::visitor(boost::make_bfs_visitor(std::make_pair(
+                                  boost::record_distances(distance, boost::on_tree_edge()),
+                                  boost::record_predecessors(parent, boost::on_tree_edge())))));
+}
+
+void search_weights(const PassableGraph& graph, std::size_t start, int* distance, std::size_t* parent) {
+  boost::dijkstra_shortest_paths(
+      graph, start,
+      boost::predecessor_map(parent).distance_map(distance).distance_inf(NetworkDistances::unreachable));
+}
 
 }  // namespace
 
 NetworkDistances::NetworkDistances(const Network& network, std::span<const int> weights)
     : size_(network.size()), distance_(size_ * size_, unreachable), toward_(size_ * size_) {
-  const auto edges = edges_of(network, weights);
-  // Swapping takes two communication qubits at once, an end of a path one.
-  const auto passable = [&](std::size_t start, QpuId from, QpuId to) {
-    return network.qpu(from).comm >= (from.index() == start ? 1 : 2) && network.qpu(to).comm >= 1;
-  };
-  std::priority_queue<Reached, std::vector<Reached>, std::greater<>> queue;
+  const bool alike = std::ranges::all_of(weights, [](int w) { return w == 1; });
+  const Graph graph = graph_of(network, weights);
+  std::vector<std::size_t> parent(size_);
   for (std::size_t b = 0; b < size_; ++b) {
     int* distance = &distance_[b * size_];
-    QpuId* toward = &toward_[b * size_];
-    for (std::size_t v = 0; v < size_; ++v) toward[v] = QpuId(v);
-    distance[b] = 0;
-    std::size_t turn = 0;
-    for (queue.push({0, turn++, QpuId(b)}); !queue.empty();) {
-      const Reached next = queue.top();
-      queue.pop();
-      if (next.distance > distance[next.at.index()]) continue;
-      for (const Edge& e : edges[next.at.index()]) {
-        const int reached = next.distance + e.weight;
-        if (reached >= distance[e.to.index()] || !passable(b, next.at, e.to)) continue;
-        distance[e.to.index()] = reached;
-        toward[e.to.index()] = next.at;
-        queue.push({reached, turn++, e.to});
-      }
+    for (std::size_t v = 0; v < size_; ++v) parent[v] = v;
+    const PassableGraph passable(graph, Passable{&graph, &network, b});
+    (alike ? search_links : search_weights)(passable, b, distance, parent.data());
+    for (std::size_t a = 0; a < size_; ++a) {
+      toward_[b * size_ + a] = QpuId(parent[a]);
+      complete_ = complete_ && distance[a] <= 1;
     }
-    for (std::size_t a = 0; a < size_; ++a) complete_ = complete_ && distance[a] <= 1;
   }
 }
 
