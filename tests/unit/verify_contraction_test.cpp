@@ -185,6 +185,27 @@ TEST_CASE("an x inside a segment goes on every copy") {
           "rotation by -0.3 about (x q[0] z q[1])");
 }
 
+TEST_CASE("a cx onto a qubit goes onto every copy, by copies of one control") {
+  const std::string source = "h q[0];\nh q[1];\ncz q[0], q[1];\nh q[0];\ncz q[1], q[0];\nh q[0];\nt q[0];\n";
+  const std::string far =
+      "reset c0[1];\nreset c1[1];\nh c0[1];\ncx c0[1], c1[1];\ncx d1[0], c1[1];\n"
+      "m2 = measure c1[1];\nif (m2) { x c0[1]; }\n";
+  const std::string away = "h c0[1];\nm3 = measure c0[1];\nif (m3) { z d1[0]; }\n";
+  const std::string head_of = before + start + "cz c1[0], d1[0];\n" + far;
+  proved({source, head_of + "cx c0[1], d0[0];\ncx d1[0], c1[0];\n" + away + end + "t d0[0];\n"});
+  proved({source, head_of + "cx d1[0], c1[0];\ncx c0[1], d0[0];\n" + away + "t c1[0];\n" + end});
+  // A copy may end when the cx has reached it and not yet the other one.
+  proved({source, head_of + "cx d1[0], c1[0];\nh c1[0];\nm1 = measure c1[0];\ncx c0[1], d0[0];\n" +
+                      "if (m1) { z d0[0]; }\n" + away + "t d0[0];\n"});
+  differs({source, head_of + "cx d1[0], c1[0];\n" + end + "cx c0[1], d0[0];\n" + away + "t d0[0];\n"},
+          "still owes the z correction");
+  differs({source, head_of + "cx c0[1], d0[0];\n" + away + end + "t d0[0];\n"}, "");
+  differs({source, head_of + "cx d1[0], c1[0];\n" + away + end + "t d0[0];\n"}, "");
+  differs({source, head_of + "cx d1[0], c1[0];\ncx d1[0], c1[0];\n"}, "a second cx");
+  differs({source, head_of + "cx d1[0], c1[0];\nt c1[0];\n"}, "has not reached all 2 copies of q[0]");
+  differs({source, head_of + "cx d1[0], c1[0];\n" + away + "h d1[0];\n"}, "has not reached all 2 copies");
+}
+
 TEST_CASE("gates of the source act on clean copies at one place") {
   differs({"cz q[0], q[1];\n", "cz d0[0], d1[0];\n"}, "different QPUs");
   differs({"", start + "cz d0[0], c0[0];\n" + end}, "holds no qubit");

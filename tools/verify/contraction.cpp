@@ -307,7 +307,8 @@ class Contractor {
         return settle(qubit(a).group), true;
       case GateKind::cx:
         if (qubit(a).state == State::plus && qubit(b).state == State::zero) return make_ebit(a, b), true;
-        if (is_logical(b) && group_of(b).members.size() > 1) return flip(a, b), true;
+        if (is_logical(b) && (group_of(b).members.size() > 1 || !group_of(b).z.clean()))
+          return flip(a, b), true;
         if (!is_copy(b) || is_logical(b)) return false;
         return take_parity(a, b), true;
       case GateKind::swap: return exchange(a, b), true;
