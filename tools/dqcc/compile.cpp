@@ -104,7 +104,7 @@ class Compilation {
     for (std::size_t i = 0; i < module_.qpu_devices.size(); ++i)
       if (const auto& d = module_.qpu_devices[i])
         if (Status fits = check_room(*module_.network, i, d->device, *d->region); !fits)
-          return named(input_, fits.error());
+          return in_file(input_, fits.error());
     const auto needed = static_cast<long>(module_.circuit.num_qubits());
     const long there = module_.network->total_data();
     if (needed <= there) return success();
