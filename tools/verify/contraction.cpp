@@ -52,7 +52,7 @@ class Contractor {
     out_.peak_comm.assign(static_cast<std::size_t>(in.num_qpus), 0);
     out_.peak_data = in_use_[0] = in_use_[1] = out_.peak_comm;
     for (std::size_t i = 0; i < in.initial.size(); ++i) {
-      groups_.push_back({static_cast<int>(i), {}, {}});
+      groups_.emplace_back().logical = static_cast<int>(i);
       join(in.initial[i], static_cast<int>(i));
     }
     read_conditions();
