@@ -20,6 +20,9 @@ bool diagonal_on(const Instruction& instruction, int k) {
   }
 }
 
+/// A cx is of an embedded segment; those of the source were decomposed.
+bool is_embedded(const Instruction& i) { return i.kind == InstructionKind::gate && i.gate == GateKind::cx; }
+
 bool frees_first(const Instruction& i) {
   return (i.kind == InstructionKind::outcome || i.kind == InstructionKind::relocate) && i.q[0].comm;
 }
@@ -108,7 +111,8 @@ class Dependences::Builder {
   struct SlotState {
     std::int32_t last = -1;
     std::vector<std::int32_t> diagonal;
-    std::int32_t ebit = -1;  ///< row of the e-bit whose half this is
+    std::vector<std::int32_t> joint;  ///< the cx onto all copies that `last` is one of
+    std::int32_t ebit = -1;           ///< row of the e-bit whose half this is
     std::int32_t side = 0;
   };
   struct BitState {
@@ -153,7 +157,10 @@ class Dependences::Builder {
     if (g.kind == InstructionKind::ebit) {
       generation = add_ebit(i);
     } else {
-      for (int k : {0, 1}) use(i, k);
+      if (is_embedded(g))
+        use_jointly(i);
+      else
+        for (int k : {0, 1}) use(i, k);
       if (g.kind == InstructionKind::relocate) move_half(g);
     }
     out_.duration_.push_back(duration_of(g, network_, generation));
@@ -212,6 +219,7 @@ class Dependences::Builder {
     SlotState& s = slot_state_[static_cast<std::size_t>(slot(q))];
     const std::int64_t reset =
         g.kind == InstructionKind::relocate && k == 1 ? network_.qpu(q.qpu).latency.reset : 0;
+    for (std::int32_t member : s.joint) wait(member, i, reset);
     if (diagonal_on(g, k)) {
       wait(s.last, i);
       s.diagonal.push_back(static_cast<std::int32_t>(i));
@@ -220,7 +228,40 @@ class Dependences::Builder {
     for (std::int32_t before : s.diagonal) wait(before, i, reset);
     if (s.diagonal.empty()) wait(s.last, i, reset);
     s.diagonal.clear();
+    s.joint.clear();
     s.last = static_cast<std::int32_t>(i);
+  }
+
+  /// A cx of an embedded segment onto all copies of a qubit, one instruction a copy: what changes or tests
+  /// one of the copies comes before all of them or after all of them, and so does what changes a control.
+  void use_jointly(std::size_t i) {
+    const auto& all = program_.instructions;
+    const auto same = [&](std::size_t k) { return is_embedded(all[k]) && all[k].source == all[i].source; };
+    if (i == 0 || !same(i - 1)) {
+      joint_.clear(), joint_before_.clear();
+      for (std::size_t k = i; k < all.size() && same(k); ++k) {
+        joint_.push_back(static_cast<std::int32_t>(k));
+        const SlotState& control = slot_state_[static_cast<std::size_t>(slot(all[k].q[0]))];
+        const SlotState& target = slot_state_[static_cast<std::size_t>(slot(all[k].q[1]))];
+        joint_before_.insert(joint_before_.end(), {control.last, target.last});
+        for (const auto* list : {&control.joint, &target.joint, &target.diagonal})
+          joint_before_.insert(joint_before_.end(), list->begin(), list->end());
+      }
+      std::ranges::sort(joint_before_);
+      const auto repeated = std::ranges::unique(joint_before_);
+      joint_before_.erase(repeated.begin(), repeated.end());
+    }
+    for (std::int32_t before : joint_before_) wait(before, i);
+    if (static_cast<std::size_t>(joint_.back()) != i) return;
+    for (const std::int32_t member : joint_) {
+      const auto& q = all[static_cast<std::size_t>(member)].q;
+      auto& commuting = slot_state_[static_cast<std::size_t>(slot(q[0]))].diagonal;
+      commuting.insert(commuting.end(), joint_.begin(), joint_.end());
+      SlotState& target = slot_state_[static_cast<std::size_t>(slot(q[1]))];
+      target.last = member;
+      target.diagonal.clear();
+      target.joint = joint_;
+    }
   }
 
   void read_condition(std::size_t i) {
@@ -276,6 +317,7 @@ class Dependences::Builder {
   std::vector<std::int32_t> outcome_;  ///< by outcome: the instruction that measured it
   std::vector<BitState> bits_;
   std::vector<std::vector<BitId>> condition_bits_;
+  std::vector<std::int32_t> joint_, joint_before_;  ///< see use_jointly()
   std::vector<Pending> pending_;
 };
 
