@@ -196,6 +196,19 @@ const std::string ansatz =
     "1]; }\nrx(phi / 2) q;\ncu(theta, phi, sin(d0), 0.3) q[0], q[5];\n"
     "crz(theta * d0) q[5], q[2];\nc = measure q;\n";
 
+TEST_CASE("conditional gates by inputs are proved") {
+  for (const char* gate : {"rx(theta) q[0]", "ry(2 * theta) q[0]", "U(theta, phi, 0.2) q[0]",
+                           "u3(theta, 1, phi) q[0]", "rz(phi) q[0]", "cu(theta, phi, 0.2, phi) q[0], q[3]",
+                           "crx(theta) q[0], q[3]", "cry(theta) q[3], q[0]", "cp(phi) q[0], q[3]"}) {
+    CAPTURE(gate);
+    const Compiled c = compiled(head + "qubit[6] q;\nbit b;\nh q;\nb = measure q[5];\nif (b) { " + gate +
+                                "; }\ncx q[0], q[4];\n");
+    const auto report = verified(c);
+    INFO((report.differences.empty() ? report.trouble : report.differences[0]));
+    CHECK(report.proved);
+  }
+}
+
 /// Replaces `from` by `to` in one text after the other and counts how often that is refused.
 int wrong_and_refused(const Compiled& right, const std::string& from, const std::string& to, int& tried) {
   int refused = 0;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <span>
 
 #include "passes/support/rng.h"
@@ -47,6 +48,8 @@ class Expansion {
       call(in_.definitions[static_cast<std::size_t>(detail)], q, a);
     else if (controlled_u && std::ranges::any_of(a.first(3), is_symbolic))
       spell_out(q, a);
+    else if (turns(kind) && is_symbolic(a[0]) && gate_->condition >= 0)
+      turn(kind, q, a);
     else
       add(kind, q, a, kind == GateKind::measure ? detail : -1, gate_->condition);
   }
@@ -60,6 +63,24 @@ class Expansion {
       for (const ParamExpr& expr : body.params) params.push_back(angles_.evaluate(expr, arguments));
       gate(body.kind, body.callee, qubits, params);
     }
+  }
+
+  static bool turns(GateKind kind) {
+    return kind == GateKind::rx || kind == GateKind::ry || kind == GateKind::u || kind == GateKind::u3;
+  }
+
+  /// u(theta, phi, lambda) = p(phi + pi/2) h p(theta) h p(lambda - pi/2) but for a phase.
+  void turn(GateKind kind, std::span<const QubitId> q, Params a) {
+    constexpr double quarter = std::numbers::pi / 2;
+    const double theta = value(a[0]);
+    double phi = kind == GateKind::rx ? -quarter : 0, lambda = -phi;
+    if (a.size() == 3) phi = value(a[1]), lambda = value(a[2]);
+    const double first = lambda - quarter, last = phi + quarter;
+    add(GateKind::p, q, {&first, 1}, -1, gate_->condition);
+    add(GateKind::h, q, {}, -1, -1);
+    add(GateKind::p, q, {&theta, 1}, -1, gate_->condition);
+    add(GateKind::h, q, {}, -1, -1);
+    add(GateKind::p, q, {&last, 1}, -1, gate_->condition);
   }
 
   /// Where the condition does not hold, the gates of the target undo each other.

@@ -22,7 +22,8 @@ std::string input_difference(const Circuit& source, const Circuit& program);
 std::optional<Circuit> at_values(const Circuit& circuit, const std::vector<double>& values);
 
 /// Likewise, without definitions, and with the cu and cu3 whose parameters depend on inputs spelled out as
-/// qelib1.inc defines them: at single values another form would do, which no program for all values has.
+/// qelib1.inc defines them, and conditional rotations by inputs as a phase between two h: at single values
+/// another form would do, which no program for all values has.
 std::optional<Circuit> expanded_at_values(const Circuit& circuit, const std::vector<double>& values);
 
 /// "theta = 0.25, phi = 0.75".
