@@ -31,13 +31,14 @@ const NoiseGraph::Arc* arc_between(const NoiseGraph& graph, int from, int to) {
 /// One depth-first walk below a fixed image of the first root.
 class LayoutSearch::Walk {
  public:
-  using Leaf = std::function<bool(const std::vector<int>& qubit_of_place, double cost)>;
+  using Leaf = std::function<bool(const Layout&)>;
 
   /// Layouts that cost `limit` or more are cut off; `leaf` may lower the limit.
-  Walk(const LayoutSearch& search, double& limit, Leaf leaf)
+  Walk(const LayoutSearch& search, double& limit, Finish finish, Leaf leaf)
       : plan_(search.plan_),
         search_(search),
         limit_(limit),
+        finish_(finish),
         leaf_(std::move(leaf)),
         candidates_(plan_.places.size()),
         qubit_of_(plan_.places.size(), -1),
@@ -50,11 +51,18 @@ class LayoutSearch::Walk {
     }
   }
 
+  /// Where all vertices are isolated. As the other.
+  bool run(std::int64_t& steps) {
+    steps_ = &steps;
+    return finish(search_.isolated_.base());
+  }
+
   /// False: `leaf` returned false or `steps` ran out.
   bool run(const LayoutBound& bound, int root, std::int64_t& steps) {
     bound_ = &bound;
     steps_ = &steps;
     State start;
+    start.cost = search_.isolated_.base();
     for (std::size_t i = 0; i < search_.graph_.size(); ++i)
       start.free_prices += bound.price(static_cast<int>(i));
     for (int i = 0; i < static_cast<int>(plan_.places.size()); ++i)
@@ -133,13 +141,30 @@ class LayoutSearch::Walk {
     return true;
   }
 
+  /// Gives the isolated vertices their qubits. `bound` is the cost of the others with the prices of their
+  /// qubits.
+  bool finish(double bound) {
+    const IsolatedVertices& isolated = search_.isolated_;
+    if (isolated.empty() || finish_ == Finish::none) return leaf_(search_.layout_of(qubit_of_, bound));
+    double cost = bound - isolated.base();
+    for (int qubit : qubit_of_) cost -= isolated.price(qubit);
+    const auto leaf = [&](const IsolatedVertices::Assignment& chosen) {
+      Layout layout = search_.layout_of(qubit_of_, cost + chosen.cost);
+      for (std::size_t i = 0; i < chosen.qubits.size(); ++i)
+        layout.qubits[isolated.vertices()[i]] = chosen.qubits[i];
+      return leaf_(layout);
+    };
+    if (finish_ == Finish::all) return isolated.each(used_, cost, limit_, *steps_, leaf);
+    const auto chosen = isolated.best(used_);
+    return !chosen || cost + chosen->cost >= limit_ || leaf(*chosen);
+  }
+
   bool go_on(int place, int qubit, const State& state) {
     if ((*steps_)-- <= 0) return false;
     qubit_of_[place] = qubit;
-    if (place + 1 == static_cast<int>(plan_.places.size()))
-      return state.cost >= limit_ || leaf_(qubit_of_, state.cost);
     used_[qubit] = 1;
-    const bool more = place_next(place + 1, state);
+    const bool last = place + 1 == static_cast<int>(plan_.places.size());
+    const bool more = last ? state.cost >= limit_ || finish(state.cost) : place_next(place + 1, state);
     used_[qubit] = 0;
     return more;
   }
@@ -147,6 +172,7 @@ class LayoutSearch::Walk {
   const SearchPlan& plan_;
   const LayoutSearch& search_;
   double& limit_;
+  Finish finish_;
   Leaf leaf_;
   const LayoutBound* bound_ = nullptr;
   std::int64_t* steps_ = nullptr;
@@ -157,16 +183,21 @@ class LayoutSearch::Walk {
 };
 
 LayoutSearch::LayoutSearch(const Pattern& pattern, NoiseGraph graph)
-    : pattern_(pattern), plan_(plan_search(pattern)), graph_(std::move(graph)), hops_(hop_distances(graph_)) {
+    : split_(split_pattern(pattern)),
+      plan_(plan_search(split_.joined)),
+      graph_(std::move(graph)),
+      isolated_(pattern, split_.isolated, graph_),
+      hops_(hop_distances(graph_)) {
   cheapest_arc_ = infinite;
   for (const auto& arcs : graph_.arcs)
     for (const auto& arc : arcs) cheapest_arc_ = std::min(cheapest_arc_, arc.cost);
   for (const auto& place : plan_.places) {
-    const PatternVertex& vertex = pattern_.vertices[place.vertex];
+    const PatternVertex& vertex = split_.joined.vertices[place.vertex];
     for (std::size_t q = 0; q < graph_.size(); ++q) {
       const bool fits = graph_.usable[q] && static_cast<int>(graph_.arcs[q].size()) >= place.degree;
       base_unary_.push_back(fits ? times(vertex.readouts, graph_.readout_cost[q]) +
-                                       times(vertex.gates, graph_.gate_cost[q])
+                                       times(vertex.gates, graph_.gate_cost[q]) +
+                                       isolated_.price(static_cast<int>(q))
                                  : infinite);
     }
   }
@@ -197,9 +228,10 @@ std::vector<double> LayoutSearch::unary(int root) const {
   return costs;
 }
 
-/// The least that the edges outside the tree can cost, but for those to the first root.
+/// The least that the isolated vertices and the edges outside the tree can cost, but for those to the first
+/// root.
 double LayoutSearch::back_cost() const {
-  double cost = 0;
+  double cost = isolated_.base();
   for (const auto& place : plan_.places)
     for (const auto& back : place.back)
       if (back.place > 0) cost += times(back.gates, cheapest_arc_);
@@ -209,16 +241,18 @@ double LayoutSearch::back_cost() const {
 /// The qubits that the first root can be on.
 std::vector<int> LayoutSearch::roots() const {
   std::vector<int> found;
-  if (plan_.places.size() > graph_.size()) return found;
+  const auto usable = static_cast<std::size_t>(std::ranges::count(graph_.usable, 1));
+  if (plan_.places.size() + isolated_.vertices().size() > usable || isolated_.base() == infinite)
+    return found;
   for (std::size_t q = 0; q < graph_.size(); ++q)
     if (base_unary_[q] != infinite) found.push_back(static_cast<int>(q));
   return found;
 }
 
 Layout LayoutSearch::layout_of(const std::vector<int>& qubit_of_place, double cost) const {
-  Layout layout{std::vector<int>(qubit_of_place.size()), cost};
+  Layout layout{std::vector<int>(split_.vertices.size() + split_.isolated.size()), cost};
   for (std::size_t i = 0; i < qubit_of_place.size(); ++i)
-    layout.qubits[plan_.places[i].vertex] = qubit_of_place[i];
+    layout.qubits[split_.vertices[plan_.places[i].vertex]] = qubit_of_place[i];
   return layout;
 }
 
@@ -230,6 +264,11 @@ std::int64_t LayoutSearch::walk_best_first(Walk& walk, const double& limit, std:
     LayoutBound bound;
     int qubit;
   };
+  if (plan_.places.empty()) {
+    std::int64_t left = step_limit;
+    complete = isolated_.base() == infinite || walk.run(left);
+    return step_limit - left;
+  }
   std::vector<Root> order;
   for (int qubit : roots()) {
     LayoutBound bound(plan_, graph_);
@@ -268,9 +307,9 @@ std::int64_t LayoutSearch::walk_best_first(Walk& walk, const double& limit, std:
 SearchAnswer LayoutSearch::best(std::int64_t step_limit) const {
   SearchAnswer answer;
   double limit = infinite;
-  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    answer.layout = layout_of(qubits, cost);
-    limit = cost - tolerance;
+  Walk walk(*this, limit, Finish::best, [&](const Layout& layout) {
+    answer.layout = layout;
+    limit = layout.cost - tolerance;
     return true;
   });
   answer.steps = walk_best_first(walk, limit, step_limit, answer.complete);
@@ -282,13 +321,14 @@ std::vector<Layout> LayoutSearch::best_sets(std::size_t count, double highest_co
   std::map<std::vector<int>, Layout> best;  // by sorted qubits
   std::set<std::pair<double, std::vector<int>>> by_cost;
   double limit = highest_cost + tolerance;
-  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    auto set = qubits;
+  Walk walk(*this, limit, Finish::all, [&](const Layout& layout) {
+    const double cost = layout.cost;
+    auto set = layout.qubits;
     std::ranges::sort(set);
     const auto [entry, is_new] = best.try_emplace(set);
     if (!is_new && entry->second.cost <= cost) return true;
     if (!is_new) by_cost.erase({entry->second.cost, set});
-    entry->second = layout_of(qubits, cost);
+    entry->second = layout;
     by_cost.emplace(cost, set);
     if (by_cost.size() > count) {
       best.erase(by_cost.rbegin()->second);
@@ -304,11 +344,9 @@ std::vector<Layout> LayoutSearch::best_sets(std::size_t count, double highest_co
   return layouts;
 }
 
-bool LayoutSearch::each(double highest_cost, const std::function<bool(const Layout&)>& visit) const {
-  double limit = highest_cost + tolerance;
-  Walk walk(*this, limit,
-            [&](const std::vector<int>& qubits, double cost) { return visit(layout_of(qubits, cost)); });
-  std::int64_t steps = no_step_limit;
+/// Walks below every root; false if the walk ended early.
+bool LayoutSearch::walk_all(Walk& walk, std::int64_t& steps) const {
+  if (plan_.places.empty()) return isolated_.base() == infinite || walk.run(steps);
   LayoutBound bound(plan_, graph_);
   for (int root : roots()) {
     bound.reset(unary(root), root, back_cost());
@@ -317,25 +355,52 @@ bool LayoutSearch::each(double highest_cost, const std::function<bool(const Layo
   return true;
 }
 
+bool LayoutSearch::each(double highest_cost, const std::function<bool(const Layout&)>& visit) const {
+  double limit = highest_cost + tolerance;
+  Walk walk(*this, limit, Finish::all, visit);
+  std::int64_t steps = no_step_limit;
+  return walk_all(walk, steps);
+}
+
 SearchAnswer LayoutSearch::any(std::int64_t step_limit) const {
   SearchAnswer answer;
   double limit = infinite;
-  Walk walk(*this, limit, [&](const std::vector<int>& qubits, double cost) {
-    answer.layout = layout_of(qubits, cost);
+  Walk walk(*this, limit, Finish::best, [&](const Layout& layout) {
+    answer.layout = layout;
     return false;
   });
   std::int64_t left = step_limit;
-  LayoutBound bound(plan_, graph_);
-  for (int root : roots()) {
-    bound.reset(unary(root), root, back_cost());
-    if (!walk.run(bound, root, left)) break;
-  }
+  (void)walk_all(walk, left);
   answer.complete = answer.layout.has_value() || left > 0;
   answer.steps = step_limit - std::max<std::int64_t>(left, 0);
   return answer;
 }
 
+/// Every choice of free qubits for the isolated vertices goes with every place of the others. The sets of
+/// qubits are at least those beside one of them, and exactly those if there are no others.
+LayoutCounts LayoutSearch::count_by_formula(std::int64_t limit) const {
+  const auto joined = static_cast<int>(plan_.places.size());
+  const int free = static_cast<int>(std::ranges::count(graph_.usable, 1)) - joined;
+  std::int64_t classes = 0, steps = no_step_limit;
+  double unbounded = infinite;
+  Walk walk(*this, unbounded, Finish::none, [&](const Layout&) { return ++classes < limit; });
+  LayoutCounts counts;
+  counts.complete = walk_all(walk, steps) && joined == 0;
+  counts.mappings = static_cast<double>(classes) * plan_.automorphisms * isolated_.mappings(free);
+  double sets = 1;
+  const int isolated = static_cast<int>(isolated_.vertices().size());
+  for (int i = 1; i <= isolated; ++i) sets = std::round(sets * (free - isolated + i) / i);
+  const double most = 9e18;
+  if (sets > 9e15) counts.complete = false;
+  counts.vertex_sets = classes == 0 ? 0 : static_cast<std::int64_t>(std::min(sets, most));
+  return counts;
+}
+
 LayoutCounts LayoutSearch::count(std::int64_t limit) const {
+  constexpr double most_assignments = 1e5;
+  const auto usable = static_cast<int>(std::ranges::count(graph_.usable, 1));
+  const int free = usable - static_cast<int>(plan_.places.size());
+  if (isolated_.mappings(free) / isolated_.symmetries() > most_assignments) return count_by_formula(limit);
   std::vector<std::vector<int>> sets;
   LayoutCounts counts;
   counts.complete = each(infinite, [&](const Layout& layout) {
@@ -343,7 +408,7 @@ LayoutCounts LayoutSearch::count(std::int64_t limit) const {
     std::ranges::sort(set);
     return static_cast<std::int64_t>(sets.size()) < limit;
   });
-  counts.mappings = static_cast<double>(sets.size()) * plan_.automorphisms;
+  counts.mappings = static_cast<double>(sets.size()) * automorphisms();
   std::ranges::sort(sets);
   counts.vertex_sets = std::unique(sets.begin(), sets.end()) - sets.begin();
   return counts;

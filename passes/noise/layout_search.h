@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "passes/ir/layout.h"
+#include "passes/noise/isolated_vertices.h"
 #include "passes/noise/noise_graph.h"
 #include "passes/noise/pattern.h"
 
@@ -44,16 +45,22 @@ class LayoutSearch {
   /// returns false. Returns false if it did.
   bool each(double highest_cost, const std::function<bool(const Layout&)>& visit) const;
 
-  /// Counts up to `limit` classes of mappings. Memory: one set of qubits per class.
+  /// Counts up to `limit` classes of mappings. Memory: one set of qubits per class. Where vertices without
+  /// edges make more of them, mappings are counted by a formula and the sets are a lower bound.
   LayoutCounts count(std::int64_t limit = no_step_limit) const;
 
-  double automorphisms() const { return plan_.automorphisms; }
+  double automorphisms() const { return plan_.automorphisms * isolated_.symmetries(); }
 
  private:
   class Walk;
   friend class Walk;
 
+  /// How the vertices without edges get qubits, once the others have theirs.
+  enum class Finish : std::uint8_t { best, all, none };
+
   Layout layout_of(const std::vector<int>& qubit_of_place, double cost) const;
+  bool walk_all(Walk& walk, std::int64_t& steps) const;
+  LayoutCounts count_by_formula(std::int64_t limit) const;
   std::int64_t walk_best_first(Walk& walk, const double& limit, std::int64_t step_limit,
                                bool& complete) const;
 
@@ -61,9 +68,10 @@ class LayoutSearch {
   double back_cost() const;
   std::vector<int> roots() const;
 
-  Pattern pattern_;
-  SearchPlan plan_;
+  SplitPattern split_;
+  SearchPlan plan_;  ///< of the vertices with edges
   NoiseGraph graph_;
+  IsolatedVertices isolated_;
   std::vector<std::vector<int>> hops_;
   std::vector<double> base_unary_;  ///< by place and qubit, infinite where it cannot be
   double cheapest_arc_ = 0;

@@ -58,7 +58,7 @@ struct SearchPlan {
   double automorphisms = 1;  ///< size of the group that `above` breaks
 };
 
-/// Precondition: at least one vertex. Cost: exponential in the worst case (it finds the automorphisms by
+/// Cost: exponential in the worst case (it finds the automorphisms by
 /// search), small for the patterns of circuits.
 SearchPlan plan_search(const Pattern& pattern);
 

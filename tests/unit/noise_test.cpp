@@ -140,6 +140,60 @@ TEST_CASE("layouts: patterns of several components") {
   check_against_enumeration(plain_pattern(6, {{0, 1}, {2, 3}, {3, 4}, {4, 5}, {2, 5}}), device);
 }
 
+TEST_CASE("layouts: vertices without edges take what is left") {
+  const Device device = random_grid(2, 4, 5);
+  check_against_enumeration(plain_pattern(5, {{1, 3}}), device);
+  check_against_enumeration(plain_pattern(6, {{0, 1}, {1, 2}, {2, 4}}), device);
+  Pattern pattern = plain_pattern(6, {{4, 5}, {2, 5}});
+  pattern.vertices[0] = {0, 30};
+  pattern.vertices[1] = {2, 1};
+  pattern.vertices[3] = {2, 1};
+  check_against_enumeration(pattern, device);
+  pattern.vertices[3] = {0, 100};
+  check_against_enumeration(pattern, device);
+  check_against_enumeration(plain_pattern(8, line(3)), device);
+  check_against_enumeration(plain_pattern(9, line(3)), random_grid(2, 4, 6));
+}
+
+TEST_CASE("layouts: the best sets beside vertices without edges") {
+  const NoiseGraph graph = filtered_graph(random_grid(2, 4, 7), {});
+  const LayoutSearch search(plain_pattern(4, {{0, 2}}), graph);
+  std::map<std::vector<int>, double> best;
+  search.each(1e9, [&](const Layout& layout) {
+    auto set = layout.qubits;
+    std::ranges::sort(set);
+    const auto [found, is_new] = best.try_emplace(set, layout.cost);
+    found->second = std::min(found->second, layout.cost);
+    return true;
+  });
+  std::vector<double> costs;
+  for (const auto& [set, cost] : best) costs.push_back(cost);
+  std::ranges::sort(costs);
+  bool complete = false;
+  const auto sets = search.best_sets(7, 1e9, complete);
+  CHECK(complete);
+  REQUIRE(sets.size() == 7);
+  for (std::size_t i = 0; i < sets.size(); ++i) CHECK(sets[i].cost == doctest::Approx(costs[i]));
+}
+
+TEST_CASE("layouts: a hundred vertices without edges are placed at once and counted by a formula") {
+  const Device device = random_grid(11, 11, 8);
+  const LayoutSearch search(plain_pattern(110, line(10)), filtered_graph(device, {}));
+  const auto answer = search.best(2'000'000);
+  CHECK(answer.complete);
+  REQUIRE(answer.layout.has_value());
+  CHECK(std::set<int>(answer.layout->qubits.begin(), answer.layout->qubits.end()).size() == 110);
+  const LayoutSearch pair(plain_pattern(30, {{0, 1}}), filtered_graph(random_grid(6, 6, 9), {}));
+  const auto counts = pair.count();
+  double mappings = 60 * 2;  // couplers, directions
+  for (int i = 0; i < 28; ++i) mappings *= 34 - i;
+  CHECK(counts.mappings == doctest::Approx(mappings));
+  CHECK_FALSE(counts.complete);
+  const auto all = LayoutSearch(plain_pattern(20, {}), filtered_graph(random_grid(6, 6, 9), {})).count();
+  CHECK(all.complete);
+  CHECK(all.vertex_sets == 7307872110);  // 36 choose 20
+}
+
 TEST_CASE("layouts: gates count as often as they happen, and break symmetry") {
   const Device device = random_grid(3, 3, 3);
   Pattern pattern = plain_pattern(5, line(5));
