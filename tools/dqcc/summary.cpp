@@ -23,11 +23,13 @@ std::string devices(const Module& module) {
   if (module.qpu_devices.empty()) return {};
   std::string text = "  fidelity  ";
   double product = 1;
+  bool all = true;
   for (const auto& d : module.qpu_devices) {
     text += !d ? " -" : d->layout ? fmt::format(" {:.6g}", d->layout->fidelity()) : " not placed";
     if (d && d->layout) product *= d->layout->fidelity();
+    all = all && (!d || d->layout);
   }
-  return text + fmt::format(" (product {:.6g})\n", product);
+  return text + (all ? fmt::format(" (product {:.6g})\n", product) : "\n");
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// RUN: dqc-opt --network ../../testdata/networks/labs.json --passes='default<O1>,place-on-devices<require>' %s
-// Three qubits that all meet at QPU 0: its device, a tree, has no triangle.
+// RUN: dqc-opt --network ../../testdata/networks/two_labs.json --passes='default<O1>,place-on-devices<require>' %s
+// Three qubits that all meet at one QPU: the device of both, a tree, has no triangle.
 OPENQASM 3.0;
 include "stdgates.inc";
 qubit[3] q;
