@@ -23,13 +23,14 @@ const PassInfo& InsertProcesses::info() {
       "Walks the placed circuit once and shares a qubit with another QPU by a starting process when a gate "
       "there needs it, ends the copy after its last use, and moves homes between segments (Yimsiriwattana "
       "and Lomonaco 2004; Wu et al., arXiv:2212.12688). Communication qubits are allotted with Belady's "
-      "rule, so both capacities hold at every instruction. Where that takes fewer e-bits, copies of a qubit "
+      "rule, so both capacities hold at every instruction. With embed, where that takes fewer e-bits, copies "
+      "of a qubit "
       "stay alive while cx onto the qubit are executed on all of them (embedding, or hopping packets: "
       "arXiv:2212.12688, arXiv:2305.14148).",
       Stage::placed,
       Stage::distributed,
       {objective_option("what makes a path short: few links, or links that cost little or are fast"),
-       {"embed", OptionKind::flag, "true", "",
+       {"embed", OptionKind::flag, "false", "",
         "keep copies through segments of cx onto their qubit where it pays"}},
       {"ebits", "packets", "teleports", "embedded"}};
   return info;

@@ -154,8 +154,7 @@ TEST_CASE("temporal-partition: -O3 finds the optimum of tiny instances") {
     const Instance instance = random_instance(rng);
     const auto optimum = fewest_ebits(instance.circuit, instance.network, Homes::data);
     REQUIRE(optimum);
-    const int found =
-        proved_ebits(instance, "temporal-partition,insert-processes<embed=false>,route-ebits,schedule");
+    const int found = proved_ebits(instance, "temporal-partition,insert-processes,route-ebits,schedule");
     // The distributor lets homes wait where that spares it a detour, so this bound alone is strict.
     CHECK(found >= fewest_ebits(instance.circuit, instance.network, Homes::any));
     if (found > *optimum) {
@@ -173,8 +172,8 @@ TEST_CASE("temporal-partition: the same where homes may rest on communication qu
     const Instance instance = random_instance(rng);
     const auto optimum = fewest_ebits(instance.circuit, instance.network, Homes::any);
     REQUIRE(optimum);
-    const int found = proved_ebits(
-        instance, "temporal-partition<homes=any>,insert-processes<embed=false>,route-ebits,schedule");
+    const int found =
+        proved_ebits(instance, "temporal-partition<homes=any>,insert-processes,route-ebits,schedule");
     CHECK(found >= *optimum);
     missed += found > *optimum;
   }

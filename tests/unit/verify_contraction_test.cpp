@@ -202,7 +202,12 @@ TEST_CASE("a cx onto a qubit goes onto every copy, by copies of one control") {
   differs({source, head_of + "cx c0[1], d0[0];\n" + away + end + "t d0[0];\n"}, "");
   differs({source, head_of + "cx d1[0], c1[0];\n" + away + end + "t d0[0];\n"}, "");
   differs({source, head_of + "cx d1[0], c1[0];\ncx d1[0], c1[0];\n"}, "a second cx");
-  differs({source, head_of + "cx d1[0], c1[0];\nt c1[0];\n"}, "has not reached all 2 copies of q[0]");
+  // The copy that the cx has reached is used before the cx has reached the other one.
+  proved({source, head_of + "cx d1[0], c1[0];\nt c1[0];\ncx c0[1], d0[0];\n" + away + end});
+  differs({source, head_of + "t c1[0];\ncx d1[0], c1[0];\ncx c0[1], d0[0];\n" + away + end},
+          "no counterpart");
+  differs({source, head_of + "cx d1[0], c1[0];\nt d0[0];\ncx c0[1], d0[0];\n" + away + end},
+          "no counterpart");
   differs({source, head_of + "cx d1[0], c1[0];\n" + away + "h d1[0];\n"}, "has not reached all 2 copies");
 }
 

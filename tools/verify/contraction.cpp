@@ -409,6 +409,7 @@ class Contractor {
     const Gate& g = *gate_;
     std::vector<QubitId> logical;
     std::vector<QubitId> flipped;
+    std::vector<std::array<QubitId, 2>> under_way;
     for (int i = 0; i < g.num_qubits; ++i) {
       const int q = operand(i);
       if (!is_logical(q)) return fail("{} holds no qubit of the source", name(q));
@@ -419,10 +420,15 @@ class Contractor {
         return fail("two operands are copies of {}", in_.source.qubit_name(l));
       logical.push_back(l);
       if (qubit(q).x.one) flipped.push_back(l);
+      for (const Flip& flip : group_of(q).flips)
+        if (holds(qubit(q).x, flip.symbol)) under_way.push_back({QubitId(group(flip.control).logical), l});
     }
+    // What a cx has reached is ahead of its class.
+    for (const auto& cx : under_way) replay(GateKind::cx, cx);
     for (const QubitId& l : flipped) replay(GateKind::x, {&l, 1});
     replay(g.kind, logical, program_.params(g), replayed_detail(), condition_);
     for (const QubitId& l : flipped) replay(GateKind::x, {&l, 1});
+    for (const auto& cx : under_way) replay(GateKind::cx, cx);
   }
 
   std::int32_t replayed_detail() {
@@ -435,7 +441,10 @@ class Contractor {
   bool usable(int q, bool diagonal) {
     const bool pauli = gate_->kind == GateKind::x || gate_->kind == GateKind::y;
     if (pauli) return single(q);
-    return x_clean(q) && (diagonal || (single(q) && z_clean(q)));
+    Frame owed = qubit(q).x;
+    for (const Flip& flip : group_of(q).flips)
+      if (holds(owed, flip.symbol)) owed ^= Frame::of(flip.symbol);
+    return owes_nothing(q, "x", owed) && (diagonal || (single(q) && z_clean(q)));
   }
 
   bool alone(int q) { return x_clean(q) && single(q); }

@@ -1,4 +1,4 @@
-// RUN: dqc-opt %s --passes=insert-processes --verify-each
+// RUN: dqc-opt %s --passes='insert-processes<embed=true>' --verify-each
 // Between the two h stands a cx onto q[0]: its copy on QPU 1 stays, and a copy of q[1] serves it on QPU 0.
 OPENQASM 3.0;
 include "stdgates.inc";

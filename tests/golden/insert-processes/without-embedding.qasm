@@ -1,4 +1,4 @@
-// RUN: dqc-opt %s --passes='insert-processes<embed=false>' --verify-each
+// RUN: dqc-opt %s --passes=insert-processes --verify-each
 // With copies that end at each change of basis: three e-bits instead of two.
 OPENQASM 3.0;
 include "stdgates.inc";
