@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "passes/noise/layout_errors.h"
 #include "passes/noise/layout_search.h"
@@ -41,54 +40,14 @@ bool may_fit(const Pattern& pattern, const NoiseGraph& graph) {
   return true;
 }
 
-double cost_at(const PatternVertex& v, const NoiseGraph& graph, int qubit) {
-  const auto q = static_cast<std::size_t>(qubit);
-  return (v.readouts > 0 ? v.readouts * graph.readout_cost[q] : 0) +
-         (v.gates > 0 ? v.gates * graph.gate_cost[q] : 0);
-}
-
-/// Gives each vertex without an edge the best qubit of `graph` that is left, those first that are measured
-/// most. False if there are too few.
-bool place_lone(const Pattern& pattern, std::vector<int> lone, NoiseGraph graph, Layout& layout) {
-  std::ranges::stable_sort(lone, [&](int a, int b) {
-    const PatternVertex &x = pattern.vertices[static_cast<std::size_t>(a)],
-                        &y = pattern.vertices[static_cast<std::size_t>(b)];
-    return std::pair(x.readouts, x.gates) > std::pair(y.readouts, y.gates);
-  });
-  for (int vertex : lone) {
-    const PatternVertex& v = pattern.vertices[static_cast<std::size_t>(vertex)];
-    int best = -1;
-    double least = std::numeric_limits<double>::infinity();
-    for (int q = 0; q < static_cast<int>(graph.size()); ++q)
-      if (graph.usable[static_cast<std::size_t>(q)])
-        if (const double cost = cost_at(v, graph, q); best < 0 || cost < least) best = q, least = cost;
-    if (best < 0) return false;
-    layout.qubits[static_cast<std::size_t>(vertex)] = best;
-    layout.cost += least;
-    graph.usable[static_cast<std::size_t>(best)] = 0;
-  }
-  return true;
-}
-
 /// The layout of the pattern, as good as was found; none if the qubits that meet have no place.
 std::optional<Layout> layout_of(const Pattern& pattern, const NoiseGraph& graph, bool& complete) {
-  const SplitPattern parts = split_pattern(pattern);
-  Layout layout{std::vector<int>(pattern.size(), -1), 0};
-  NoiseGraph left = graph;
-  if (parts.joined.size() > 0) {
-    if (!may_fit(parts.joined, graph)) return std::nullopt;
-    const LayoutSearch search(parts.joined, graph);
-    SearchAnswer answer = search.best(step_limit);
-    if (!answer.layout && !answer.complete) answer = search.any(step_limit);
-    complete = answer.complete;
-    if (!answer.layout) return std::nullopt;
-    for (std::size_t v = 0; v < parts.joined.size(); ++v)
-      layout.qubits[static_cast<std::size_t>(parts.joined_vertices[v])] = answer.layout->qubits[v];
-    layout.cost = answer.layout->cost;
-    left = without(graph, answer.layout->qubits);
-  }
-  if (!place_lone(pattern, parts.lone_vertices, std::move(left), layout)) return std::nullopt;
-  return layout;
+  if (!may_fit(pattern, graph)) return std::nullopt;
+  const LayoutSearch search(pattern, graph);
+  SearchAnswer answer = search.best(step_limit);
+  if (!answer.layout && !answer.complete) answer = search.any(step_limit);
+  complete = answer.complete;
+  return answer.layout;
 }
 
 QpuLayout of_qpu(const Layout& layout, const std::vector<PhysicalQubit>& qubits) {
@@ -129,10 +88,9 @@ const PassInfo& PlaceOnDevices::info() {
       "For each QPU that names a device: the data and communication qubits of its program and the pairs of "
       "them that meet in a gate are the pattern, and the place of the highest fidelity is found by the "
       "branch and bound of symmetric-sample. The fidelity is the product of 1 - e over the errors e of all "
-      "gates and measurements of the QPU's program; e-bits are made by the link and count nothing. Qubits "
-      "that meet no other one are placed afterwards, each on the best qubit left. Fails if a QPU has more "
-      "qubits than are kept of its device. A program whose pairs fit nowhere is left without a place, with "
-      "a warning. Does nothing without devices.",
+      "gates and measurements of the QPU's program; e-bits are made by the link and count nothing. Fails if "
+      "a QPU has more qubits than are kept of its device. A program whose pairs fit nowhere is left without "
+      "a place, with a warning. Does nothing without devices.",
       Stage::scheduled,
       Stage::scheduled,
       {{"eta", OptionKind::real, "1", "0..1", "Errors of qubits and couplers must be below this."},

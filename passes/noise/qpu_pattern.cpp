@@ -79,26 +79,4 @@ std::vector<QpuPattern> qpu_patterns(const Program& program, std::size_t num_qpu
   return Collector(program, num_qpus).run();
 }
 
-SplitPattern split_pattern(const Pattern& pattern) {
-  std::vector<int> joined(pattern.size(), -1);
-  for (const PatternEdge& e : pattern.edges)
-    joined[static_cast<std::size_t>(e.a)] = joined[static_cast<std::size_t>(e.b)] = 0;
-  SplitPattern out;
-  for (std::size_t v = 0; v < pattern.size(); ++v) {
-    if (joined[v] < 0) {
-      out.lone_vertices.push_back(static_cast<int>(v));
-      continue;
-    }
-    joined[v] = static_cast<int>(out.joined_vertices.size());
-    out.joined_vertices.push_back(static_cast<int>(v));
-    out.joined.vertices.push_back(pattern.vertices[v]);
-  }
-  for (PatternEdge e : pattern.edges) {
-    e.a = joined[static_cast<std::size_t>(e.a)];
-    e.b = joined[static_cast<std::size_t>(e.b)];
-    out.joined.edges.push_back(e);
-  }
-  return out;
-}
-
 }  // namespace dqc

@@ -19,12 +19,4 @@ struct QpuPattern {
 /// By QPU. Cost: linear in the program, up to a logarithm.
 std::vector<QpuPattern> qpu_patterns(const Program& program, std::size_t num_qpus);
 
-/// `pattern` without the vertices that have no edge, and those apart.
-struct SplitPattern {
-  Pattern joined;
-  std::vector<int> joined_vertices;  ///< by vertex of `joined`: that of the whole
-  std::vector<int> lone_vertices;
-};
-SplitPattern split_pattern(const Pattern& pattern);
-
 }  // namespace dqc
