@@ -93,7 +93,7 @@ struct Budget {
 /// down to a least number, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3
 /// a time limit is the only limit.
 Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
-  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 150}, {8, 800}};
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 800}};
   constexpr long least[] = {0, 30, 36, 60};
   constexpr long unlimited = 1'000'000;
   constexpr double large = 4000;
