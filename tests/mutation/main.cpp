@@ -229,9 +229,8 @@ const Sample samples[] = {
      "q[0],q[3];",
      "default<O1>", 0.95, 0.94},
     {"embedding", "complete:2,data=2,comm=2",
-     "h q[0]; cp(0.1) q[0],q[3]; h q[3]; cp(0.2) q[0],q[3]; h q[3]; cp(0.1) q[1],q[2]; h q[2]; cp(0.2) "
-     "q[1],q[2]; "
-     "h q[2]; h q[1]; cp(0.3) q[0],q[2]; h q[0]; cz q[0],q[1]; h q[0]; cp(0.4) q[0],q[2]; ry(0.2) q[0];",
+     "cx q[3],q[1]; cx q[0],q[3]; cx q[2],q[0]; cx q[2],q[1]; cp(0.3) q[0],q[1]; cx q[0],q[2]; cp(0.3) "
+     "q[2],q[0];",
      "inline-gates,decompose,static-partition,insert-processes<embed=true>,route-ebits,schedule"},
     {"star", "star:3,data=2,comm=2",
      "h q[0]; cp(0.2) q[0],q[1]; cp(0.3) q[0],q[2]; cp(0.4) q[0],q[3]; h q[0]; cx q[2],q[3];"},
