@@ -89,8 +89,8 @@ class ModuleReader {
     const auto handler = handlers.find(a.keyword);
     const bool of_device = is_device_keyword(a.keyword);
     if (handler == handlers.end() && !of_device) {
-      if (has_header_ && module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
-        return annotation_error(a, "is unknown");
+      if (module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
+        return annotation_error(a, has_header_ ? "is unknown" : "needs '@dqc.module' before it");
       (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
       return success();
     }
