@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "backend/ebit_quality.h"
+#include "backend/json_rows.h"
 #include "backend/names.h"
 #include "backend/placement_json.h"
 #include "backend/qpu_program.h"
@@ -61,24 +62,23 @@ class ScheduleWriter {
   }
 
   std::string run() {
-    Json j;
-    j["format"] = "dqc-schedule";
-    j["version"] = 1;
-    j["time_unit"] = "tick";
-    j["latency"] = latency_json(network_.qpus.front().latency);
-    j["qpus"] = qpus();
-    j["links"] = links();
-    if (network_.demand != EbitDemand()) j["demand"] = demand();
-    j["initial_map"] = map(program_.initial_map);
-    j["final_map"] = map(program_.final_map);
-    j["bit_registers"] = bit_registers();
-    j["final_bits"] = final_bits();
-    j["ebits"] = ebits();
-    j["messages"] = messages();
-    j["packets"] = packets();
-    j["teleports"] = teleports();
-    j["totals"] = totals();
-    return j.dump(1) + "\n";
+    rows_.member("format", "dqc-schedule");
+    rows_.member("version", 1);
+    rows_.member("time_unit", "tick");
+    rows_.member("latency", latency_json(network_.qpus.front().latency));
+    rows_.member("qpus", qpus());
+    rows_.member("links", links());
+    if (network_.demand != EbitDemand()) rows_.member("demand", demand());
+    rows_.member("initial_map", map(program_.initial_map));
+    rows_.member("final_map", map(program_.final_map));
+    rows_.member("bit_registers", bit_registers());
+    rows_.member("final_bits", final_bits());
+    rows_.list("ebits", [this] { ebits(); });
+    rows_.list("messages", [this] { messages(); });
+    rows_.list("packets", [this] { packets(); });
+    rows_.list("teleports", [this] { teleports(); });
+    rows_.member("totals", totals());
+    return rows_.finish();
   }
 
  private:
@@ -177,8 +177,7 @@ class ScheduleWriter {
     return ebit.purpose == EbitPurpose::swap ? label('E', ebit.whole) : label('T', ebit.teleport);
   }
 
-  Json ebits() const {
-    Json list = Json::array();
+  void ebits() {
     for (std::size_t e = 0; e < program_.ebits.size(); ++e) {
       const Ebit& ebit = program_.ebits[e];
       const EbitTimes& times = timeline_.ebits[e];
@@ -204,32 +203,28 @@ class ScheduleWriter {
       if (times.first_use) row["first_use"] = *times.first_use;
       for (std::size_t side : {0, 1})
         if (times.release[side]) row["release"][ends[side]] = *times.release[side];
-      list.push_back(std::move(row));
+      rows_.row(row);
     }
-    return list;
   }
 
   /// One row per receiver; rows of one message share its id.
-  Json messages() const {
-    Json list = Json::array();
+  void messages() {
     MessageDelays delays(network_);
     for (std::size_t m = 0; m < messages_.size(); ++m) {
       const Message& message = messages_[m];
       const std::int64_t sent = times_[message.sender].end;
       for (const Receipt& r : message.receipts)
-        list.push_back({{"id", m},
-                        {"from", message.from.value()},
-                        {"to", r.qpu.value()},
-                        {"bits", 1},
-                        {"sent", sent},
-                        {"arrives", sent + delays.ticks(message.from, r.qpu)},
-                        {"used", times_[r.instruction].start}});
+        rows_.row({{"id", m},
+                   {"from", message.from.value()},
+                   {"to", r.qpu.value()},
+                   {"bits", 1},
+                   {"sent", sent},
+                   {"arrives", sent + delays.ticks(message.from, r.qpu)},
+                   {"used", times_[r.instruction].start}});
     }
-    return list;
   }
 
-  Json packets() const {
-    Json list = Json::array();
+  void packets() {
     for (std::size_t p = 0; p < program_.packets.size(); ++p) {
       const Packet& packet = program_.packets[p];
       Json tree = Json::array();
@@ -239,34 +234,31 @@ class ScheduleWriter {
       }
       Json gates = Json::array();
       for (GateId g : packet.gates) gates.push_back(g.value());
-      list.push_back({{"id", label('P', PacketId(p))},
-                      {"root", packet.root.value()},
-                      {"root_qpu", packet.root_qpu.value()},
-                      {"tree", std::move(tree)},
-                      {"source_gates", std::move(gates)},
-                      {"start", timeline_.packets[p].start},
-                      {"end", timeline_.packets[p].end},
-                      {"z_corrections", messages_carrying(packet.endings)}});
+      rows_.row({{"id", label('P', PacketId(p))},
+                 {"root", packet.root.value()},
+                 {"root_qpu", packet.root_qpu.value()},
+                 {"tree", std::move(tree)},
+                 {"source_gates", std::move(gates)},
+                 {"start", timeline_.packets[p].start},
+                 {"end", timeline_.packets[p].end},
+                 {"z_corrections", messages_carrying(packet.endings)}});
     }
-    return list;
   }
 
-  Json teleports() const {
-    Json list = Json::array();
+  void teleports() {
     for (std::size_t t = 0; t < program_.teleports.size(); ++t) {
       const Teleport& teleport = program_.teleports[t];
       const OutcomeId start =
           teleport.ebit.valid() ? timeline_.start_outcomes[teleport.ebit.index()] : OutcomeId();
-      list.push_back({{"id", label('T', TeleportId(t))},
-                      {"logical", teleport.qubit.value()},
-                      {"from", place(teleport.from)},
-                      {"to", place(teleport.to)},
-                      {"ebit", teleport.ebit.value()},
-                      {"messages", messages_carrying({start, teleport.z_outcome})},
-                      {"start", timeline_.teleports[t].start},
-                      {"end", timeline_.teleports[t].end}});
+      rows_.row({{"id", label('T', TeleportId(t))},
+                 {"logical", teleport.qubit.value()},
+                 {"from", place(teleport.from)},
+                 {"to", place(teleport.to)},
+                 {"ebit", teleport.ebit.value()},
+                 {"messages", messages_carrying({start, teleport.z_outcome})},
+                 {"start", timeline_.teleports[t].start},
+                 {"end", timeline_.teleports[t].end}});
     }
-    return list;
   }
 
   Json totals() const {
@@ -286,6 +278,7 @@ class ScheduleWriter {
   Timeline timeline_;
   std::vector<LinkPair> qualities_;       ///< by e-bit
   std::vector<std::int32_t> message_of_;  ///< by outcome, or -1
+  JsonRows rows_;
 };
 
 }  // namespace
