@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "backend/circuit_svg.h"
@@ -24,6 +25,7 @@
 #include "tools/common/qpu_devices.h"
 #include "tools/dqcc/outputs.h"
 #include "tools/dqcc/summary.h"
+#include "tools/verify/canonical.h"
 #include "tools/verify/verify.h"
 
 namespace dqc {
@@ -78,19 +80,31 @@ class Compilation {
     resolve_device_defaults(*module_.network, module_.circuit.num_qubits(), kept);
   }
 
-  /// The proof does not see through every use of phase-folding beside general one-qubit gates; where it does
-  /// not, the circuit is compiled without that pass.
   Status compile() {
     pipeline_ = setup_.pipeline;
+    if (options_.verify && !folding_is_provable()) leave_folding_out();
     Status done = compile_once();
-    if (done || !unproved_) return done;
-    const auto folds = [](const PipelineItem& item) {
-      return item.pass && item.pass->name == "phase-folding";
-    };
-    if (std::erase_if(pipeline_, folds) == 0) return done;
+    if (done || !unproved_ || !leave_folding_out()) return done;
     context_ = PassContext();
     start_from(source_);
     return compile_once();
+  }
+
+  static bool folds(const PipelineItem& item) { return item.pass && item.pass->name == "phase-folding"; }
+  bool leave_folding_out() { return std::erase_if(pipeline_, folds) > 0; }
+
+  /// The proof does not see through every use of phase-folding beside general one-qubit gates. Whether it
+  /// does is seen here, before any search; an error of a pass is left to the run itself.
+  bool folding_is_provable() const {
+    const auto folding = std::ranges::find_if(pipeline_, folds);
+    if (folding == pipeline_.end()) return true;
+    Module trial = module_;
+    PassContext context;
+    if (!run_pipeline({pipeline_.begin(), folding}, trial, context, {})) return true;
+    const Circuit unfolded = trial.circuit;
+    if (!run_pipeline({*folding}, trial, context, {})) return true;
+    return context.statistics["phase-folding.folded"] == 0 ||
+           verify::compare_circuits(unfolded, trial.circuit, {}, 1).empty();
   }
 
   Status compile_once() {
