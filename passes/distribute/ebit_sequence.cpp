@@ -287,6 +287,7 @@ bool EbitSequence::extend(std::span<const std::int32_t> part, std::size_t enough
   enqueue(part);
   advance(enough);
   work_done_ = static_cast<std::int64_t>(out_.order.size() - kept_.order) + 8;
+  out_.makespan = s_.result.makespan;
   return started_ >= std::min(enough, part.size());
 }
 

@@ -64,13 +64,13 @@ class EbitSequence {
   struct State {
     std::int64_t now = 0;
     Result result;
-    std::int32_t last = -1;  ///< an instruction that ends last
-    std::size_t order = 0;   ///< instructions that have started
-    std::vector<std::int64_t> work_left;                ///< by QPU: of the e-bits to be started
-    std::vector<std::vector<std::int32_t>> freed_by;    ///< by QPU: a stack of its free communication qubits
-    std::vector<std::vector<std::int64_t>> freed_at;    ///< likewise
-    std::vector<int> under_way;                         ///< by link
-    std::vector<std::uint64_t> events;                  ///< a heap
+    std::int32_t last = -1;                           ///< an instruction that ends last
+    std::size_t order = 0;                            ///< instructions that have started
+    std::vector<std::int64_t> work_left;              ///< by QPU: of the e-bits to be started
+    std::vector<std::vector<std::int32_t>> freed_by;  ///< by QPU: a stack of its free communication qubits
+    std::vector<std::vector<std::int64_t>> freed_at;  ///< likewise
+    std::vector<int> under_way;                       ///< by link
+    std::vector<std::uint64_t> events;                ///< a heap
   };
 
   void reset();
@@ -94,7 +94,7 @@ class EbitSequence {
   std::vector<std::int32_t> waits_, waits_at_first_, kept_waits_;
   std::vector<std::int64_t> ready_, slot_free_, kept_ready_, kept_slot_free_;
   std::vector<std::int32_t> touched_, touched_slots_;  ///< may differ from what was kept
-  std::vector<char> has_started_;                       ///< by e-bit
+  std::vector<char> has_started_;                      ///< by e-bit
   std::vector<std::vector<std::int32_t>> queue_;       ///< by QPU: its e-bits
   std::vector<std::size_t> next_;                      ///< by QPU, into queue_
   std::vector<std::size_t> woken_;                     ///< QPUs whose next e-bit may have become possible
