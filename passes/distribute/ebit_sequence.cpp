@@ -21,12 +21,10 @@ EbitSequence::EbitSequence(const Dependences& dependences, const Network& networ
       network_(network),
       holds_(holds),
       work_(network.size(), 0),
-      cause_(dependences.size(), -1),
       rank_(dependences.size()),
       of_rank_(dependences.size()),
       waits_at_first_(dependences.size()),
-      queue_(network.size()),
-      freed_by_(network.size()) {
+      queue_(network.size()) {
   std::iota(of_rank_.begin(), of_rank_.end(), 0);
   std::ranges::stable_sort(of_rank_, {},
                            [&](std::int32_t i) { return urgency[static_cast<std::size_t>(i)]; });
@@ -47,28 +45,26 @@ bool EbitSequence::fits(const Dependences& d) {
   return sum < std::int64_t{1} << 38 && d.size() < std::size_t{1} << rank_bits;
 }
 
-void EbitSequence::reset(std::span<const std::int32_t> sequence) {
+/// To time 0.
+void EbitSequence::reset() {
   waits_ = waits_at_first_;
   ready_.assign(d_.size(), 0);
+  cause_.assign(d_.size(), -1);
   slot_free_.assign(d_.num_slots(), 0);
   slot_last_.assign(d_.num_slots(), -1);
-  work_left_ = work_;
-  for (auto& list : queue_) list.clear();
-  for (std::int32_t e : sequence)
-    for (const Dependences::Half& half : d_.ebits()[static_cast<std::size_t>(e)].halves)
-      queue_[half.qpu.index()].push_back(e);
-  next_.assign(queue_.size(), 0);
-  for (std::size_t q = 0; q < queue_.size(); ++q)
-    freed_by_[q].assign(
-        std::min<std::size_t>(static_cast<std::size_t>(network_.qpus[q].comm), 2 * d_.ebits().size() + 2),
-        -1);
-  under_way_.assign(network_.links.size(), 0);
-  woken_.resize(queue_.size());
-  std::iota(woken_.begin(), woken_.end(), std::size_t{0});
-  events_.clear();
-  started_ = 0;
-  last_ = -1;
-  result_ = {};
+  has_started_.assign(d_.ebits().size(), 0);
+  touched_.clear(), touched_slots_.clear();
+  s_ = {};
+  s_.work_left = work_;
+  s_.freed_by.resize(network_.size());
+  s_.freed_at.resize(network_.size());
+  for (std::size_t q = 0; q < network_.size(); ++q) {
+    const auto comm = static_cast<std::size_t>(network_.qpus[q].comm);
+    const std::size_t tokens = std::min<std::size_t>(comm, 2 * d_.ebits().size() + 2);
+    s_.freed_by[q].assign(tokens, -1);
+    s_.freed_at[q].assign(tokens, 0);
+  }
+  s_.under_way.assign(network_.links.size(), 0);
   out_.start.assign(d_.size(), 0);
   out_.order.clear();
   out_.handed_by.assign(d_.ebits().size(), {-1, -1});
@@ -76,30 +72,91 @@ void EbitSequence::reset(std::span<const std::int32_t> sequence) {
     if (waits_[i] == 0 && d_.ebit_of(i) < 0) ask(i, 0);
 }
 
+void EbitSequence::restart() {
+  reset();
+  kept_waits_ = waits_;
+  kept_ready_ = ready_;
+  kept_slot_free_ = slot_free_;
+  kept_ = s_;
+}
+
+void EbitSequence::undo() {
+  for (const std::int32_t i : touched_) {
+    const auto at = static_cast<std::size_t>(i);
+    waits_[at] = kept_waits_[at];
+    ready_[at] = kept_ready_[at];
+  }
+  for (const std::int32_t slot : touched_slots_)
+    slot_free_[static_cast<std::size_t>(slot)] = kept_slot_free_[static_cast<std::size_t>(slot)];
+  touched_.clear(), touched_slots_.clear();
+  for (std::size_t k = kept_.order; k < out_.order.size(); ++k)
+    if (const std::int32_t e = d_.ebit_of(static_cast<std::size_t>(out_.order[k])); e >= 0)
+      has_started_[static_cast<std::size_t>(e)] = 0;
+  out_.order.resize(kept_.order);
+  s_ = kept_;
+}
+
+void EbitSequence::keep() {
+  for (const std::int32_t i : touched_) {
+    const auto at = static_cast<std::size_t>(i);
+    kept_waits_[at] = waits_[at];
+    kept_ready_[at] = ready_[at];
+  }
+  for (const std::int32_t slot : touched_slots_)
+    kept_slot_free_[static_cast<std::size_t>(slot)] = slot_free_[static_cast<std::size_t>(slot)];
+  touched_.clear(), touched_slots_.clear();
+  s_.order = out_.order.size();
+  kept_ = s_;
+}
+
+void EbitSequence::enqueue(std::span<const std::int32_t> part) {
+  queue_.resize(network_.size());
+  for (auto& list : queue_) list.clear();
+  for (std::int32_t e : part)
+    for (const Dependences::Half& half : d_.ebits()[static_cast<std::size_t>(e)].halves)
+      queue_[half.qpu.index()].push_back(e);
+  next_.assign(queue_.size(), 0);
+  woken_.resize(queue_.size());
+  std::iota(woken_.begin(), woken_.end(), std::size_t{0});
+  started_ = 0;
+}
+
+double EbitSequence::mean_free(std::size_t qpu) const {
+  const std::size_t tokens =
+      std::min<std::size_t>(static_cast<std::size_t>(network_.qpus[qpu].comm), 2 * d_.ebits().size() + 2);
+  if (tokens == 0) return 0;
+  double sum = 0;
+  for (const std::int64_t at : s_.freed_at[qpu]) sum += static_cast<double>(at);
+  sum += static_cast<double>(tokens - s_.freed_at[qpu].size()) * static_cast<double>(s_.now);
+  return sum / static_cast<double>(tokens);
+}
+
 void EbitSequence::ask(std::size_t i, std::int64_t time) {
-  events_.push_back(static_cast<std::uint64_t>(time) << time_shift | starts |
-                    static_cast<std::uint64_t>(rank_[i]));
-  std::push_heap(events_.begin(), events_.end(), std::greater<>());
+  s_.events.push_back(static_cast<std::uint64_t>(time) << time_shift | starts |
+                      static_cast<std::uint64_t>(rank_[i]));
+  std::push_heap(s_.events.begin(), s_.events.end(), std::greater<>());
 }
 
 void EbitSequence::begin(std::size_t i, std::int64_t now) {
   const std::int64_t end = now + d_.duration(i);
   out_.start[i] = now;
   out_.order.push_back(static_cast<std::int32_t>(i));
-  if (end > result_.makespan || last_ < 0) last_ = static_cast<std::int32_t>(i);
-  result_.makespan = std::max(result_.makespan, end);
+  if (end > s_.result.makespan || s_.last < 0) s_.last = static_cast<std::int32_t>(i);
+  s_.result.makespan = std::max(s_.result.makespan, end);
   for (std::int32_t s : d_.slots(i))
     if (s >= 0) {
       slot_free_[static_cast<std::size_t>(s)] = end;
       slot_last_[static_cast<std::size_t>(s)] = static_cast<std::int32_t>(i);
+      touched_slots_.push_back(s);
     }
   if (d_.frees(i).valid() || d_.ebit_of(i) >= 0) {
-    if (d_.frees(i).valid()) result_.sum += end;
-    events_.push_back(static_cast<std::uint64_t>(end) << time_shift | static_cast<std::uint64_t>(rank_[i]));
-    std::push_heap(events_.begin(), events_.end(), std::greater<>());
+    if (d_.frees(i).valid()) s_.result.sum += end;
+    s_.events.push_back(static_cast<std::uint64_t>(end) << time_shift | static_cast<std::uint64_t>(rank_[i]));
+    std::push_heap(s_.events.begin(), s_.events.end(), std::greater<>());
   }
   for (const Dependences::Arc& arc : d_.after(i)) {
     const auto to = static_cast<std::size_t>(arc.to);
+    touched_.push_back(arc.to);
     if (end + arc.delay >= ready_[to]) {
       ready_[to] = end + arc.delay;
       cause_[to] = static_cast<std::int32_t>(i);
@@ -109,7 +166,8 @@ void EbitSequence::begin(std::size_t i, std::int64_t now) {
 }
 
 void EbitSequence::give_back(std::size_t qpu, std::int32_t by) {
-  freed_by_[qpu].push_back(by);
+  s_.freed_by[qpu].push_back(by);
+  s_.freed_at[qpu].push_back(s_.now);
   woken_.push_back(qpu);
 }
 
@@ -117,7 +175,7 @@ void EbitSequence::finish_holding(std::size_t i) {
   const std::int32_t e = d_.ebit_of(i);
   if (e < 0) return give_back(d_.frees(i).index(), static_cast<std::int32_t>(i));
   const Dependences::EbitRow& row = d_.ebits()[static_cast<std::size_t>(e)];
-  --under_way_[row.link.index()];
+  --s_.under_way[row.link.index()];
   for (std::size_t side : {0, 1}) {
     const std::size_t qpu = row.halves[side].qpu.index();
     woken_.push_back(qpu);
@@ -135,25 +193,27 @@ bool EbitSequence::start_next(std::size_t qpu, std::int64_t now) {
   for (std::size_t side : {0, 1}) {
     const std::size_t q = row.halves[side].qpu.index();
     if (next_[q] == queue_[q].size() || queue_[q][next_[q]] != e ||
-        freed_by_[q].size() < static_cast<std::size_t>(1 + row.spare[side]))
+        s_.freed_by[q].size() < static_cast<std::size_t>(1 + row.spare[side]))
       return false;
   }
   const int capacity = network_.links[row.link.index()].capacity;
-  if (capacity > 0 && under_way_[row.link.index()] >= capacity) return false;
-  ++under_way_[row.link.index()];
+  if (capacity > 0 && s_.under_way[row.link.index()] >= capacity) return false;
+  ++s_.under_way[row.link.index()];
   for (std::size_t side : {0, 1}) {
     const std::size_t q = row.halves[side].qpu.index();
     const std::int64_t comm = network_.qpus[q].comm;
-    if (now + (work_left_[q] + comm - 1) / comm > limit_) result_.makespan = limit_ + 1;
-    work_left_[q] -= holds_[static_cast<std::size_t>(e)][side];
+    if (now + (s_.work_left[q] + comm - 1) / comm > limit_) s_.result.makespan = limit_ + 1;
+    s_.work_left[q] -= holds_[static_cast<std::size_t>(e)][side];
     ++next_[q];
     woken_.push_back(q);
     for (int k = 0; k <= row.spare[side]; ++k) {
-      out_.handed_by[static_cast<std::size_t>(e)][side] = freed_by_[q].back();
-      freed_by_[q].pop_back();
+      out_.handed_by[static_cast<std::size_t>(e)][side] = s_.freed_by[q].back();
+      s_.freed_by[q].pop_back();
+      s_.freed_at[q].pop_back();
     }
   }
   ++started_;
+  has_started_[static_cast<std::size_t>(e)] = 1;
   set_cause(e, now);
   begin(static_cast<std::size_t>(row.instruction), now);
   return true;
@@ -181,7 +241,7 @@ void EbitSequence::set_cause(std::int32_t e, std::int64_t now) {
 
 std::vector<std::pair<std::int32_t, QpuId>> EbitSequence::critical() const {
   std::vector<std::pair<std::int32_t, QpuId>> chain;
-  for (std::int32_t i = last_; i >= 0; i = cause_[static_cast<std::size_t>(i)]) {
+  for (std::int32_t i = s_.last; i >= 0; i = cause_[static_cast<std::size_t>(i)]) {
     const std::int32_t e = d_.ebit_of(static_cast<std::size_t>(i));
     if (e < 0) continue;
     const auto& by = out_.handed_by[static_cast<std::size_t>(e)];
@@ -191,40 +251,56 @@ std::vector<std::pair<std::int32_t, QpuId>> EbitSequence::critical() const {
   return chain;
 }
 
-std::optional<EbitSequence::Result> EbitSequence::run(std::span<const std::int32_t> sequence,
-                                                      std::int64_t limit) {
-  limit_ = limit;
-  reset(sequence);
-  for (std::int64_t now = 0;;) {
-    while (!events_.empty() && static_cast<std::int64_t>(events_.front() >> time_shift) == now) {
-      std::pop_heap(events_.begin(), events_.end(), std::greater<>());
-      const std::uint64_t event = events_.back();
-      events_.pop_back();
+/// Goes on until nothing is under way, `enough` e-bits of the queues have started or the limit is passed.
+void EbitSequence::advance(std::size_t enough) {
+  for (;;) {
+    while (!s_.events.empty() && static_cast<std::int64_t>(s_.events.front() >> time_shift) == s_.now) {
+      std::pop_heap(s_.events.begin(), s_.events.end(), std::greater<>());
+      const std::uint64_t event = s_.events.back();
+      s_.events.pop_back();
       const auto i = static_cast<std::size_t>(of_rank_[event & (starts - 1)]);
       if ((event & starts) == 0) {
         finish_holding(i);
         continue;
       }
-      std::int64_t free = now;
+      std::int64_t free = s_.now;
       for (std::int32_t s : d_.slots(i))
         if (s >= 0 && slot_free_[static_cast<std::size_t>(s)] > free) {
           free = slot_free_[static_cast<std::size_t>(s)];
           cause_[i] = slot_last_[static_cast<std::size_t>(s)];
         }
-      free > now ? ask(i, free) : begin(i, now);
+      free > s_.now ? ask(i, free) : begin(i, s_.now);
     }
     while (!woken_.empty()) {
       const std::size_t qpu = woken_.back();
       woken_.pop_back();
-      start_next(qpu, now);
+      start_next(qpu, s_.now);
     }
-    if (result_.makespan > limit) return std::nullopt;
-    if (events_.empty()) break;
-    now = static_cast<std::int64_t>(events_.front() >> time_shift);
+    if (s_.result.makespan > limit_ || started_ >= enough || s_.events.empty()) return;
+    s_.now = static_cast<std::int64_t>(s_.events.front() >> time_shift);
   }
-  if (started_ < d_.ebits().size()) return std::nullopt;
-  out_.makespan = result_.makespan;
-  return result_;
+}
+
+bool EbitSequence::extend(std::span<const std::int32_t> part, std::size_t enough) {
+  limit_ = std::numeric_limits<std::int64_t>::max();
+  undo();
+  enqueue(part);
+  advance(enough);
+  work_done_ = static_cast<std::int64_t>(out_.order.size() - kept_.order) + 8;
+  out_.makespan = s_.result.makespan;
+  return started_ >= std::min(enough, part.size());
+}
+
+std::optional<EbitSequence::Result> EbitSequence::run(std::span<const std::int32_t> sequence,
+                                                      std::int64_t limit) {
+  limit_ = limit;
+  reset();
+  enqueue(sequence);
+  advance(std::numeric_limits<std::size_t>::max());
+  work_done_ = static_cast<std::int64_t>(out_.order.size() + d_.size() / 8);
+  if (s_.result.makespan > limit || started_ < d_.ebits().size()) return std::nullopt;
+  out_.makespan = s_.result.makespan;
+  return s_.result;
 }
 
 }  // namespace dqc

@@ -8,6 +8,7 @@
 
 #include "passes/distribute/ebit_sequence.h"
 #include "passes/distribute/list_scheduler.h"
+#include "passes/distribute/window_search.h"
 
 namespace dqc {
 namespace {
@@ -24,12 +25,16 @@ std::vector<std::int64_t> path_urgency(const Dependences& dependences) {
   return urgency;
 }
 
-/// Simulated annealing of the sequence in which e-bits start (Kirkpatrick et al., Science 220, 1983).
+/// Improves the sequence in which e-bits start: window by window, then as a whole by simulated annealing
+/// (Kirkpatrick et al., Science 220, 1983).
 class SequenceSearch {
  public:
   SequenceSearch(const Dependences& dependences, const Network& network,
                  std::span<const std::int64_t> urgency, const MakespanBound& bound, Rng& rng)
-      : d_(dependences), sequence_(dependences, network, urgency, bound.holds), rng_(rng) {}
+      : d_(dependences),
+        network_(network),
+        sequence_(dependences, network, urgency, bound.holds),
+        rng_(rng) {}
 
   /// Improves on `best`, of a schedule whose e-bits start as in `plan`, and returns the rounds it took.
   std::int64_t run(std::vector<std::int32_t> plan, ListSchedule& best, const OrderSearch& limits,
@@ -38,12 +43,15 @@ class SequenceSearch {
     std::vector<std::int32_t> given(plan.size());
     std::iota(given.begin(), given.end(), 0);
     if (sequence_.run(given, best.makespan - 1)) best = sequence_.schedule(), plan = given;
+    const std::int64_t first = limits.work / 10 * 9;
+    std::int64_t rounds = WindowSearch(d_, network_, sequence_, rng_).run(plan, first, deadline);
+    const ListSchedule& found = sequence_.schedule();
+    if (found.order.size() == d_.size() && found.makespan < best.makespan) best = found;
     auto now = sequence_.run(plan, most);
-    if (!now) return 0;
+    if (!now) return rounds;
     critical_ = sequence_.critical();
     const double hottest = 0.01 * static_cast<double>(now->makespan);
-    std::int64_t rounds = 0;
-    for (std::int64_t work = 0; work < limits.work; work += sequence_.work(), ++rounds) {
+    for (std::int64_t work = first; work < limits.work; work += sequence_.work(), ++rounds) {
       if (best.makespan <= limits.bound.value() || deadline.expired()) break;
       const double cold = static_cast<double>(work) / static_cast<double>(limits.work);
       const double heat = hottest * (1 - cold) * (1 - cold);
@@ -95,6 +103,7 @@ class SequenceSearch {
   }
 
   const Dependences& d_;
+  const Network& network_;
   EbitSequence sequence_;
   Rng& rng_;
   std::vector<std::int32_t> before_;

@@ -145,13 +145,13 @@ TEST_CASE("messages have one sender and receivers that agree") {
 }
 
 TEST_CASE("the programs merge into the monolithic one") {
-  qpu(0, "rz(0.4)", "rz(0.5)", "another statement");
-  qpu(0, "h d[0];\nry(0.3) d[1];", "ry(0.3) d[1];\nh d[0];", "another statement");
-  qpu(0, "if (r[0]) { z d[0]; }", "if (r[0]) { x d[0]; }", "another statement");
-  qpu(0, "if (r[0]) { z d[0]; }", "if (!r[0]) { z d[0]; }", "another condition");
-  qpu(0, "m[0] = measure c[0]", "m[0] = measure d[0]", "another statement");
+  qpu(0, "rz(0.4)", "rz(0.5)", "where the programs merged have");
+  qpu(0, "h d[0];\nry(0.3) d[1];", "ry(0.3) d[1];\nh d[0];", "where the programs merged have");
+  qpu(0, "if (r[0]) { z d[0]; }", "if (r[0]) { x d[0]; }", "where the programs merged have");
+  qpu(0, "if (r[0]) { z d[0]; }", "if (!r[0]) { z d[0]; }", "depends on other bits or other values");
+  qpu(0, "m[0] = measure c[0]", "m[0] = measure d[0]", "where the programs merged have");
   qpu(0, "m[0] = measure c[0]", "r[0] = measure c[0]", "writes another bit");
-  qpu(2, "rx(0.2) d[0];\n", "", "ends too early");
+  qpu(2, "rx(0.2) d[0];\n", "", "has to do rx(0.2) d2[0] next");
   qpu(2, "rx(0.2) d[0];\n", "rx(0.2) d[0];\nh d[0];\n", "one statement more");
   qpu(2, "qubit[2] d", "qubit[3] d", "not the one of monolithic.qasm");
   Compiled c = worked_files();

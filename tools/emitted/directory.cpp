@@ -21,7 +21,7 @@ Result<Texts> read_directory(const std::string& directory, bool monolithic) {
   if (Status s = read("schedule.json", texts.schedule); !s) return s.error();
   if (monolithic)
     if (Status s = read("monolithic.qasm", texts.monolithic); !s) return s.error();
-  const auto schedule = read_schedule(texts.schedule);
+  auto schedule = read_schedule(texts.schedule);
   if (!schedule) return schedule.error();
   for (const ScheduleFile::Qpu& qpu : schedule->qpus) {
     if (std::filesystem::path(qpu.program).filename() != qpu.program)
@@ -29,6 +29,7 @@ Result<Texts> read_directory(const std::string& directory, bool monolithic) {
                    fmt::format("schedule.json: program '{}' is not a file name", qpu.program), ""};
     if (Status s = read(qpu.program, texts.programs.emplace_back()); !s) return s.error();
   }
+  texts.schedule_read = *std::move(schedule);
   return texts;
 }
 

@@ -6,11 +6,13 @@
 
 #include "passes/ir/circuit.h"
 #include "passes/support/result.h"
+#include "tools/emitted/schedule_file.h"
 
 namespace dqc::emitted {
 
 struct Texts {
   std::string schedule;               ///< of schedule.json
+  ScheduleFile schedule_read;         ///< what it says
   std::string monolithic;             ///< of monolithic.qasm; empty if it was not asked for
   std::vector<std::string> programs;  ///< of the QPUs' programs, in QPU order
 };

@@ -49,7 +49,8 @@ class Reader {
 
   const Json& field(const Json& object, const char* key) {
     static const Json nothing;
-    if (object.is_object() && object.contains(key)) return object.find(key).value();
+    if (object.is_object())
+      if (const auto found = object.find(key); found != object.end()) return *found;
     trouble(fmt::format("schedule.json: field '{}' is missing", key));
     return nothing;
   }

@@ -134,8 +134,9 @@ int run(int argc, const char* const* argv) {
   if (!texts) return messages.error(texts.error()), trouble;
   const auto devices = devices_of(o);
   if (!devices) return failed(devices.error(), messages);
-  const verify::VerifyInput input{*source, std::move(texts->monolithic), std::move(texts->programs),
-                                  std::move(texts->schedule), *devices};
+  const verify::VerifyInput input{
+      *source,  std::move(texts->monolithic), std::move(texts->programs), std::move(texts->schedule),
+      *devices, &texts->schedule_read};
   return conclude(o, verify::verify(input), messages);
 }
 

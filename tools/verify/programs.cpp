@@ -216,9 +216,12 @@ class Merge {
     View& v = view_of(qpu);
     const Circuit& c = program(qpu).circuit;
     while (v.next < c.num_gates() && c.gates()[v.next].kind == GateKind::barrier) ++v.next;
-    if (v.next >= c.num_gates()) return fail(qpu, "the program ends too early");
+    if (v.next >= c.num_gates())
+      return fail(qpu, "the program ends, but its QPU has to do {} next", spelled(in_.monolithic, mono()));
     const Gate& theirs = c.gates()[v.next];
-    if (!same_gate(qpu, theirs)) return fail(qpu, "another statement than in monolithic.qasm");
+    if (!same_gate(qpu, theirs))
+      return fail(qpu, "here stands {}, where the programs merged have {}", spelled(c, theirs),
+                  spelled(in_.monolithic, mono()));
     const std::vector<Term> reads = terms(c, theirs);
     if (!receive(qpu, theirs, reads) || !reads_known(qpu, reads) || !same_condition(qpu, reads)) return;
     if (theirs.kind == GateKind::measure && !measure(qpu, theirs)) return;
@@ -226,6 +229,19 @@ class Merge {
       std::swap(busy_[in_.monolithic.qubit(mono(), 0).index()],
                 busy_[in_.monolithic.qubit(mono(), 1).index()]);
     if (differences_.empty()) ++v.next;
+  }
+
+  /// A statement in short: its gate and qubits.
+  static std::string spelled(const Circuit& c, const Gate& g) {
+    std::string text(g.condition < 0 ? "" : "a conditional ");
+    text += g.kind == GateKind::call ? c.definitions[static_cast<std::size_t>(g.detail)].name
+                                     : std::string(traits(g.kind).name);
+    const auto params = c.params(g);
+    for (std::size_t i = 0; i < params.size(); ++i)
+      text += fmt::format("{}{}", i == 0 ? "(" : ", ", params[i]);
+    if (!params.empty()) text += ")";
+    for (int i = 0; i < g.num_qubits; ++i) text += (i == 0 ? " " : ", ") + c.qubit_name(c.qubit(g, i));
+    return text;
   }
 
   bool same_gate(int qpu, const Gate& theirs) {
@@ -299,7 +315,8 @@ class Merge {
     for (Term& t : reads)
       if (t.bit >= 0) t.bit = view_of(qpu).held[static_cast<std::size_t>(t.bit)].bit;
     if (reads == terms(in_.monolithic, mono())) return true;
-    return fail(qpu, "another condition than in monolithic.qasm"), false;
+    return fail(qpu, "the statement depends on other bits or other values of them than where it is merged"),
+           false;
   }
 
   bool measure(int qpu, const Gate& theirs) {
@@ -354,12 +371,15 @@ class Merge {
         complain("qpu{}.qasm: an annotation that was not reached", i);
     }
     for (const auto& [id, sent] : sent_)
-      if (!sent.waiting.empty()) complain("message {} is not read by QPU {}", id, *sent.waiting.begin());
+      if (!sent.waiting.empty())
+        complain("qpu{}.qasm: message {} is sent to QPU {}, whose program never reads it", sent.from, id,
+                 *sent.waiting.begin());
     for (const auto& [id, rows] : messages_)
-      if (!sent_.contains(id)) complain("message {} of schedule.json is not sent", id);
+      if (!sent_.contains(id)) complain("schedule.json: message {} is listed, but no program sends it", id);
     final_bits();
     for (const auto& [id, row] : ebits_)
-      if (row->link && !seen_ebits_.contains(id)) complain("e-bit {} of schedule.json is not made", id);
+      if (row->link && !seen_ebits_.contains(id))
+        complain("schedule.json: e-bit {} is listed, but no program makes it", id);
   }
 
   /// schedule.json says for each bit of the source where its last value is.

@@ -19,21 +19,26 @@ class Verifier {
   explicit Verifier(const VerifyInput& in) : in_(in) {}
 
   VerifyReport run() {
+    if (in_.schedule_read) return run(*in_.schedule_read);
     const auto schedule = emitted::read_schedule(in_.schedule_json);
     if (!schedule) return trouble(schedule.error());
+    return run(*schedule);
+  }
+
+ private:
+  VerifyReport run(const ScheduleFile& schedule) {
     const auto monolithic = emitted::parse_text("monolithic.qasm", in_.monolithic);
     if (!monolithic) return trouble(monolithic.error());
-    if (!read_programs(*schedule) || !same_inputs(*monolithic)) return std::move(report_);
+    if (!read_programs(schedule) || !same_inputs(*monolithic)) return std::move(report_);
     if (in_.source.inputs.empty())
-      check(in_.source, *monolithic, programs_, *schedule);
+      check(in_.source, *monolithic, programs_, schedule);
     else
       for (const auto& values : trial_values(in_.source.inputs.size()))
-        if (report_.differences.empty()) check_at(values, *monolithic, *schedule);
+        if (report_.differences.empty()) check_at(values, *monolithic, schedule);
     report_.proved = report_.differences.empty();
     return std::move(report_);
   }
 
- private:
   VerifyReport trouble(const Error& error) {
     report_.trouble = located_message(error);
     return std::move(report_);

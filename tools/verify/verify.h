@@ -9,6 +9,7 @@
 
 #include "passes/ir/circuit.h"
 #include "passes/ir/device.h"
+#include "tools/emitted/schedule_file.h"
 
 namespace dqc::verify {
 
@@ -17,7 +18,8 @@ struct VerifyInput {
   std::string monolithic;                 ///< text of monolithic.qasm
   std::vector<std::string> qpu_programs;  ///< texts of qpu<i>.qasm, in QPU order
   std::string schedule_json;
-  std::vector<std::optional<Device>> devices = {};  ///< by QPU, where known
+  std::vector<std::optional<Device>> devices = {};       ///< by QPU, where known
+  const emitted::ScheduleFile* schedule_read = nullptr;  ///< what schedule_json says, if it was read before
 };
 
 struct VerifyReport {
