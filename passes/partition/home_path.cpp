@@ -61,9 +61,9 @@ void HomePath::weigh_segment(SegmentId s, double overflow_weight) {
   full_.clear();
   absent_.clear();
   for (QpuId p : candidates_) {
-    const int more = state_.entry(s) == p ? 0 : 1;
+    const bool further = state_.entry(s) != p;
     full_.push_back(overflow_weight *
-                    static_cast<double>(state_.memory().steps_beyond(p.index(), begin, end, more)));
+                    static_cast<double>(state_.memory().steps_beyond(p, begin, end, further)));
     std::uint32_t absent = 0;
     for (std::size_t i = 0; i < std::min<std::size_t>(partners_.size(), 32); ++i)
       if (partners_[i] != p && !(state_.few_qpus() && (shared_[i] >> p.index() & 1) != 0)) absent |= 1U << i;

@@ -24,6 +24,36 @@ bool contains(std::span<const QpuId> qpus, QpuId at) {
   return std::find(qpus.begin(), qpus.end(), at) != qpus.end();
 }
 
+/// Calls remove(part) and add(part) for what has to go from and to come to one place; two occupancies at the
+/// same one keep what they share.
+template <class Remove, class Add>
+void shift(const Occupancy& gone, const Occupancy& come, Remove&& remove, Add&& add) {
+  if (gone == come) return;
+  if (gone.qpu != come.qpu || gone.memory != come.memory || gone.end <= come.begin ||
+      come.end <= gone.begin) {
+    remove(gone);
+    add(come);
+    return;
+  }
+  const auto part = [&](std::int32_t begin, std::int32_t end) {
+    return Occupancy{begin, end, gone.qpu, gone.memory};
+  };
+  if (gone.begin < come.begin) remove(part(gone.begin, come.begin));
+  if (come.begin < gone.begin) add(part(come.begin, gone.begin));
+  if (come.end < gone.end) remove(part(come.end, gone.end));
+  if (gone.end < come.end) add(part(gone.end, come.end));
+}
+
+/// Calls remove(part) and add(part) for what turns the occupancies `gone` into `come`.
+template <class Remove, class Add>
+void for_each_difference(std::span<const Occupancy> gone, std::span<const Occupancy> come, Remove&& remove,
+                         Add&& add) {
+  const std::size_t both = std::min(gone.size(), come.size());
+  for (std::size_t i = 0; i < both; ++i) shift(gone[i], come[i], remove, add);
+  for (std::size_t i = both; i < gone.size(); ++i) remove(gone[i]);
+  for (std::size_t i = both; i < come.size(); ++i) add(come[i]);
+}
+
 /// cp gates and walls each take one time step.
 std::int32_t count_steps(const Circuit& circuit) {
   return static_cast<std::int32_t>(
@@ -286,7 +316,8 @@ void PartitionState::find_crowded(std::vector<Occupancy>& out) const {
 
 void PartitionState::begin() {
   ++stamp_;
-  applied_ = false;
+  cost_change_.reset();
+  occupancy_built_ = applied_ = false;
   touched_.clear();
   new_occupancy_.clear();
   home_changes_.clear();
@@ -315,6 +346,7 @@ void PartitionState::set_home(BoundaryId b, QpuId to) {
   if ((has_before && given(SegmentId(after - 1))) || (has_after && given(SegmentId(after)))) return;
   if (has_before) touch(SegmentId(after - 1));
   if (has_after) touch(SegmentId(after));
+  cost_change_.reset();
   home_changes_.push_back({b, home_[b.index()]});
   home_[b.index()] = to;
 }
@@ -324,6 +356,7 @@ void PartitionState::set_executor(GateId g, QpuId to) {
   if (old == to || given(segments_.of_operand(g, 0)) || given(segments_.of_operand(g, 1))) return;
   touch(segments_.of_operand(g, 0));
   touch(segments_.of_operand(g, 1));
+  cost_change_.reset();
   executor_changes_.push_back({g, old});
   count(g, old, -1);
   count(g, to, 1);
@@ -331,37 +364,20 @@ void PartitionState::set_executor(GateId g, QpuId to) {
 }
 
 std::int64_t PartitionState::cost_change() {
+  if (cost_change_) return *cost_change_;
   std::int64_t change = 0;
   for (Touched& t : touched_) {
     t.new_cost = tree_cost(t.segment);
     change += t.new_cost - kept_cost_[t.segment.index()];
   }
+  cost_change_ = change;
   return change;
 }
 
 void PartitionState::exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come) {
-  for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
-    if (i < gone.size() && i < come.size()) {
-      if (gone[i] == come[i]) continue;
-      if (shift_occupancy(gone[i], come[i])) continue;
-    }
-    if (i < gone.size()) overflow_ -= vacate(gone[i]);
-    if (i < come.size()) overflow_ += occupy(come[i]);
-  }
-}
-
-/// As exchange_occupancy() of two that overlap at one place, by what they do not share.
-bool PartitionState::shift_occupancy(const Occupancy& gone, const Occupancy& come) {
-  if (gone.qpu != come.qpu || gone.memory != come.memory || gone.end <= come.begin || come.end <= gone.begin)
-    return false;
-  const auto part = [&](std::int32_t begin, std::int32_t end) {
-    return Occupancy{begin, end, gone.qpu, gone.memory};
-  };
-  if (gone.begin < come.begin) overflow_ -= vacate(part(gone.begin, come.begin));
-  if (come.begin < gone.begin) overflow_ += occupy(part(come.begin, gone.begin));
-  if (come.end < gone.end) overflow_ -= vacate(part(come.end, gone.end));
-  if (gone.end < come.end) overflow_ += occupy(part(gone.end, come.end));
-  return true;
+  for_each_difference(
+      gone, come, [&](const Occupancy& o) { overflow_ -= vacate(o); },
+      [&](const Occupancy& o) { overflow_ += occupy(o); });
 }
 
 std::int64_t PartitionState::occupy(const Occupancy& o) {
@@ -384,14 +400,45 @@ std::int64_t PartitionState::vacate(const Occupancy& o) {
   return 0;
 }
 
-std::int64_t PartitionState::apply_overflow() {
-  const std::int64_t before = overflow_;
+void PartitionState::add_crowding(const Occupancy& o, std::int64_t sign, Timeline::Crowding& found) const {
+  switch (o.memory) {
+    case Memory::any: return home_memory_.add_crowding(o, sign, found);
+    case Memory::comm:
+      if (homes_on_comm_) home_memory_.add_crowding(o, sign, found);
+      return comm_.add_crowding(o, sign, found);
+    case Memory::arrival: return comm_.add_crowding(o, sign, found);
+    case Memory::ends: return ends_.add_crowding(o, sign * end_weight, found);
+  }
+}
+
+void PartitionState::build_occupancy() {
+  if (occupancy_built_) return;
   for (Touched& t : touched_) {
     t.first_new = static_cast<std::uint32_t>(new_occupancy_.size());
     append_occupancy(t.segment, new_occupancy_);
     t.num_new = static_cast<std::uint32_t>(new_occupancy_.size()) - t.first_new;
-    exchange_occupancy(kept_occupancy_[t.segment.index()], new_occupancy(t));
   }
+  occupancy_built_ = true;
+}
+
+/// The overflow of a place and step is convex in its load, so it never falls below its tangents: the one from
+/// below, which counts what is beyond capacity, and the one from above, which counts what is full as well.
+std::int64_t PartitionState::least_overflow_change() {
+  build_occupancy();
+  Timeline::Crowding change;
+  for (const Touched& t : touched_) {
+    for_each_difference(
+        kept_occupancy_[t.segment.index()], new_occupancy(t),
+        [&](const Occupancy& o) { add_crowding(o, -1, change); },
+        [&](const Occupancy& o) { add_crowding(o, +1, change); });
+  }
+  return std::max(change.beyond, change.full);
+}
+
+std::int64_t PartitionState::apply_overflow() {
+  const std::int64_t before = overflow_;
+  build_occupancy();
+  for (const Touched& t : touched_) exchange_occupancy(kept_occupancy_[t.segment.index()], new_occupancy(t));
   applied_ = true;
   return overflow_ - before;
 }

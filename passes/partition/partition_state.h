@@ -99,6 +99,9 @@ class PartitionState {
   void set_executor(GateId g, QpuId to);
   /// Change of cost() so far in this transaction.
   std::int64_t cost_change();
+  /// No more than the change of overflow() by this transaction, which is complete, will be. Cheaper than to
+  /// apply it.
+  std::int64_t least_overflow_change();
   /// Applies the transaction's time steps; returns the change of overflow().
   std::int64_t apply_overflow();
   void commit();
@@ -128,10 +131,11 @@ class PartitionState {
   void append_occupancy(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
   void count(SegmentId s, QpuId qpu, int change);
+  void build_occupancy();
   void exchange_occupancy(std::span<const Occupancy> gone, std::span<const Occupancy> come);
-  bool shift_occupancy(const Occupancy& gone, const Occupancy& come);
   std::int64_t occupy(const Occupancy& o);
   std::int64_t vacate(const Occupancy& o);
+  void add_crowding(const Occupancy& o, std::int64_t sign, Timeline::Crowding& found) const;
   std::span<const Occupancy> new_occupancy(const Touched& t) const {
     return {new_occupancy_.data() + t.first_new, t.num_new};
   }
@@ -167,6 +171,8 @@ class PartitionState {
   std::vector<Touched> touched_;
   std::vector<std::uint32_t> touched_stamp_;
   std::uint32_t stamp_ = 0;
+  std::optional<std::int64_t> cost_change_;  ///< of the transaction, if known
+  bool occupancy_built_ = false;             ///< `new_occupancy_` is that of the transaction
   bool applied_ = false;
   std::vector<Occupancy> new_occupancy_;
   std::vector<HomeChange> home_changes_;

@@ -121,10 +121,11 @@ double Annealer::overflow_weight(double progress) const {
 }
 
 /// Metropolis' rule. The threshold is drawn before the move, so that most rejections never touch the time
-/// steps: overflow falls to nothing at best.
+/// steps: overflow falls to nothing at best, and seldom by more than what a look at the steps tells.
 bool Annealer::accept() {
   const auto change = static_cast<double>(state_.cost_change());
   if (change - weight_ * static_cast<double>(state_.overflow()) > threshold_) return false;
+  if (change + weight_ * static_cast<double>(state_.least_overflow_change()) > threshold_) return false;
   return change + weight_ * static_cast<double>(state_.apply_overflow()) <= threshold_;
 }
 

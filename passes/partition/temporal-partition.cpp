@@ -83,7 +83,30 @@ Answer shortened(Answer best, const TemporalSearch& search, const Module& module
   return best;
 }
 
-/// Starting points and moves per two-qubit gate of each.
+/// Calls work(0), ..., work(count - 1) on up to `threads` threads.
+template <class Work>
+void in_parallel(std::size_t count, int threads, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  const auto drain = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::thread> others;
+  for (std::size_t t = 1; t < std::min<std::size_t>(count, static_cast<std::size_t>(threads)); ++t)
+    others.emplace_back(drain);
+  drain();
+  for (std::thread& t : others) t.join();
+}
+
+/// The better half of the trials, best first.
+std::vector<std::size_t> better_half(const std::vector<TemporalSearch::Trial>& trials) {
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < trials.size(); ++i) order.push_back(i);
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return trials[i].score; });
+  order.resize((trials.size() + 1) / 2);
+  return order;
+}
+
+/// Starting points, all tried and the better half searched from, and moves per two-qubit gate of each.
 struct Budget {
   std::size_t starts = 0;
   long moves = 0;
@@ -93,7 +116,7 @@ struct Budget {
 /// down to a least number, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3
 /// a time limit is the only limit.
 Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
-  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 200}, {8, 800}};
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 170}, {8, 800}};
   constexpr long least[] = {0, 30, 36, 60};
   constexpr long unlimited = 1'000'000;
   constexpr double large = 4000;
@@ -172,45 +195,50 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
 
   const TemporalSearch search(module, segments, distances,
                               {homes_named(homes_), fixed_packets_, moves, links.unit()});
-  // Each start is refined on its own, so that threads change nothing but the time.
-  std::vector<Answer> answers(2 * starts);
-  const auto work = [&](std::size_t i) {
-    Rng rng = context.rng("temporal-partition." + std::to_string(i));
+  // Each start is tried and refined on its own, so that threads change nothing but the time.
+  std::vector<Rng> rngs;
+  for (std::size_t i = 0; i < starts; ++i)
+    rngs.push_back(context.rng("temporal-partition." + std::to_string(i)));
+  const auto judged = [&](Placement placement) {
+    Answer answer = evaluate(module, segments, links, std::move(placement));
+    if (ties_by_makespan_ && answer.placement)
+      answer.makespan = planned_makespan(module, *answer.placement, metric_, context);
+    return answer;
+  };
+  const auto start_of = [&](std::size_t i) {
+    if (coarsen_ == "off") return static_placement(module, homes[i]);
     const auto refine_merged = [&](PartitionState& state) {
       RefineOptions options;
       options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / 2;
       options.count_in(links.unit());
-      refine(state, options, rng, share_of(context.deadline, 4 * (starts - i), context.threads));
+      refine(state, options, rngs[i], share_of(context.deadline, 4 * (starts - i), context.threads));
     };
-    const Placement start = coarsen_ == "off"
-                                ? static_placement(module, homes[i])
-                                : coarsened_placement(module, segments, distances, coarsen_.front() - '0',
-                                                      context.seed + i, refine_merged);
-    const Placement refined =
-        search.refined(start, i, rng, share_of(context.deadline, starts - i, context.threads));
-    answers[2 * i] = evaluate(module, segments, links, refined);
-    answers[2 * i + 1] = evaluate(module, segments, links, start);
-    if (!answers[2 * i + 1].placement && coarsen_ != "off")
-      answers[2 * i + 1] = evaluate(module, segments, links, static_placement(module, homes[i]));
-    if (!ties_by_makespan_) return;
-    for (Answer* answer : {&answers[2 * i], &answers[2 * i + 1]})
-      if (answer->placement)
-        answer->makespan = planned_makespan(module, *answer->placement, metric_, context);
+    return coarsened_placement(module, segments, distances, coarsen_.front() - '0', context.seed + i,
+                               refine_merged);
   };
-  std::atomic<std::size_t> next{0};
-  const auto drain = [&] {
-    for (std::size_t i = next++; i < starts; i = next++) work(i);
-  };
-  std::vector<std::thread> threads;
-  for (std::size_t t = 1; t < std::min<std::size_t>(starts, static_cast<std::size_t>(context.threads)); ++t)
-    threads.emplace_back(drain);
-  drain();
-  for (std::thread& t : threads) t.join();
+  std::vector<TemporalSearch::Trial> trials(starts);
+  std::vector<Answer> unrefined(starts);
+  in_parallel(starts, context.threads, [&](std::size_t i) {
+    const Placement start = start_of(i);
+    unrefined[i] = judged(start);
+    if (!unrefined[i].placement && coarsen_ != "off")
+      unrefined[i] = judged(static_placement(module, homes[i]));
+    trials[i] = search.tried(start, i, rngs[i], share_of(context.deadline, starts - i, context.threads));
+  });
+  const std::vector<std::size_t> finalists = better_half(trials);
+  std::vector<Answer> answers(finalists.size());
+  in_parallel(finalists.size(), context.threads, [&](std::size_t f) {
+    const std::size_t i = finalists[f];
+    answers[f] = judged(search.refined(trials[i], rngs[i],
+                                       share_of(context.deadline, finalists.size() - f, context.threads)));
+  });
+  const Error error = unrefined[0].error;  // that of the first static placement
+  for (Answer& answer : unrefined) answers.push_back(std::move(answer));
 
   std::size_t best = 0;
   for (std::size_t i = 1; i < answers.size(); ++i)
     if (better(answers[i], answers[best])) best = i;
-  if (!answers[best].placement) return answers[1].error;  // that of the first static placement
+  if (!answers[best].placement) return error;
   if (ties_by_makespan_)
     answers[best] = shortened(std::move(answers[best]), search, module, segments, links, metric_, context);
   context.statistics["temporal-partition.ebits"] = answers[best].ebits;

@@ -1,7 +1,6 @@
 #include "passes/partition/temporal_search.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "passes/partition/gate_packets.h"
 
@@ -48,11 +47,33 @@ PartitionState TemporalSearch::state(PartitionState::Homes homes, const Placemen
   return state;
 }
 
-Placement TemporalSearch::refined(const Placement& start, std::size_t index, Rng& rng,
-                                  const Deadline& deadline) const {
-  PartitionState search =
-      state(options_.homes ? *options_.homes : better_homes(start, index, rng, deadline), start);
-  refine(search, refine_options(index, options_.moves_per_gate), rng, deadline);
+/// Homes on communication qubits save most where homes move, and lead astray where copies are many: a short
+/// search with each tells, though more freedom needs more time to show what it is worth.
+TemporalSearch::Trial TemporalSearch::tried(const Placement& start, std::size_t index, Rng& rng,
+                                            const Deadline& deadline) const {
+  if (options_.homes) return tried_with(*options_.homes, start, index, rng, deadline);
+  constexpr double handicap = 0.87;
+  Trial data = tried_with(PartitionState::Homes::data, start, index, rng, deadline);
+  Trial any = tried_with(PartitionState::Homes::any, start, index, rng, deadline);
+  return handicap * any.score < data.score ? any : data;
+}
+
+/// With an eighth of the moves.
+TemporalSearch::Trial TemporalSearch::tried_with(PartitionState::Homes homes, const Placement& start,
+                                                 std::size_t index, Rng& rng,
+                                                 const Deadline& deadline) const {
+  constexpr long share = 8;
+  PartitionState search = state(homes, start);
+  refine(search, refine_options(index % 2 == 0 ? 0.3 : 0.45, std::max(1L, options_.moves_per_gate / share)),
+         rng, deadline.limited() ? Deadline::after_seconds(deadline.seconds_left() / share) : deadline);
+  const auto excess = static_cast<double>(search.overflow());
+  return {search.placement(), static_cast<double>(search.cost()) + options_.unit * excess, homes};
+}
+
+/// Warm enough to leave what the short search found, and too cool to forget it.
+Placement TemporalSearch::refined(const Trial& trial, Rng& rng, const Deadline& deadline) const {
+  PartitionState search = state(trial.homes, trial.placement);
+  refine(search, refine_options(0.2, options_.moves_per_gate), rng, deadline);
   return search.placement();
 }
 
@@ -60,7 +81,7 @@ Placement TemporalSearch::wandered(const Placement& placement, Rng& rng, const D
   constexpr long moves_per_gate = 4;
   constexpr double cold = 1e-3;
   PartitionState search = state(options_.homes.value_or(PartitionState::Homes::any), placement);
-  RefineOptions options = refine_options(0, moves_per_gate);
+  RefineOptions options = refine_options(cold, moves_per_gate);
   options.start_temperature = options.end_temperature = cold * options_.unit;
   options.start_overflow_weight = options.end_overflow_weight;
   options.wander = true;
@@ -68,31 +89,11 @@ Placement TemporalSearch::wandered(const Placement& placement, Rng& rng, const D
   return search.placement();
 }
 
-/// Homes on communication qubits save most where homes move, and lead astray where copies are many: a short
-/// search with each tells, though more freedom needs more time to show what it is worth.
-PartitionState::Homes TemporalSearch::better_homes(const Placement& start, std::size_t index, Rng& rng,
-                                                   const Deadline& deadline) const {
-  constexpr double handicap = 0.87;
-  const auto data = static_cast<double>(pilot(PartitionState::Homes::data, start, index, rng, deadline));
-  const auto any = static_cast<double>(pilot(PartitionState::Homes::any, start, index, rng, deadline));
-  return handicap * any < data ? PartitionState::Homes::any : PartitionState::Homes::data;
-}
-
-/// What a search of an eighth of the moves reaches: its cost, and an e-bit for every qubit and step too many.
-std::int64_t TemporalSearch::pilot(PartitionState::Homes homes, const Placement& start, std::size_t index,
-                                   Rng& rng, const Deadline& deadline) const {
-  constexpr long share = 8;
-  PartitionState search = state(homes, start);
-  refine(search, refine_options(index, std::max(1L, options_.moves_per_gate / share)), rng,
-         deadline.limited() ? Deadline::after_seconds(deadline.seconds_left() / share) : deadline);
-  return search.cost() + std::llround(options_.unit * static_cast<double>(search.overflow()));
-}
-
 /// Temperatures are in e-bits per block: a block that is cut costs as many as it has gates.
-RefineOptions TemporalSearch::refine_options(std::size_t index, long moves_per_gate) const {
+RefineOptions TemporalSearch::refine_options(double start_temperature, long moves_per_gate) const {
   RefineOptions options;
-  options.start_temperature = (index % 2 == 0 ? 0.3 : 0.45) * scale_;
-  options.end_temperature *= scale_;
+  options.start_temperature = start_temperature * scale_;
+  options.end_temperature = 0.08 * scale_;
   const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
                                              [](const Gate& g) { return g.kind == GateKind::cp; });
   options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);

@@ -26,9 +26,17 @@ class TemporalSearch {
   TemporalSearch(const Module& module, const Segments& segments, const NetworkDistances& distances,
                  const TemporalSearchOptions& options);
 
-  /// The refined partition of the `index`-th start. A cool search keeps the structure of its start, a warm
-  /// one forgets it; which is better depends on the circuit, so every other one is warm.
-  Placement refined(const Placement& start, std::size_t index, Rng& rng, const Deadline& deadline) const;
+  /// What a short search reaches.
+  struct Trial {
+    Placement placement;
+    double score = 0;  ///< its cost, and an e-bit for every qubit and step too many
+    PartitionState::Homes homes = PartitionState::Homes::data;
+  };
+  /// A short search from the `index`-th start. A cool one keeps the structure of its start, a warm one
+  /// forgets it; which is better depends on the circuit, so every other one is warm.
+  Trial tried(const Placement& start, std::size_t index, Rng& rng, const Deadline& deadline) const;
+  /// The long search, from where a short one arrived.
+  Placement refined(const Trial& trial, Rng& rng, const Deadline& deadline) const;
 
   /// A partition that costs no more than `placement`, most often another one of the same cost. Tries a few
   /// moves per two-qubit gate.
@@ -36,11 +44,9 @@ class TemporalSearch {
 
  private:
   PartitionState state(PartitionState::Homes homes, const Placement& start) const;
-  PartitionState::Homes better_homes(const Placement& start, std::size_t index, Rng& rng,
-                                     const Deadline& deadline) const;
-  std::int64_t pilot(PartitionState::Homes homes, const Placement& start, std::size_t index, Rng& rng,
-                     const Deadline& deadline) const;
-  RefineOptions refine_options(std::size_t index, long moves_per_gate) const;
+  Trial tried_with(PartitionState::Homes homes, const Placement& start, std::size_t index, Rng& rng,
+                   const Deadline& deadline) const;
+  RefineOptions refine_options(double start_temperature, long moves_per_gate) const;
 
   const Module& module_;
   const Segments& segments_;

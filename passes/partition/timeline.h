@@ -1,7 +1,10 @@
-// How many qubits of one kind every QPU needs at every time step, with the excess over what it has.
+// How many qubits of one kind every QPU needs at every time step, with the excess over what it has. Counts
+// are bit-sliced (as in Lamport, "Multiple byte processing with full-word instructions", CACM 18, 1975): a
+// word holds one binary digit of 64 steps, so that a qubit more for 64 steps is a few additions of words.
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -29,79 +32,146 @@ struct Occupancy {
 class Timeline {
  public:
   /// QPUs whose capacity can never be exceeded (`most` is the largest possible load) are not recorded.
-  Timeline(std::size_t steps, const std::vector<int>& capacity, int most) : steps_(steps) {
+  Timeline(std::size_t steps, const std::vector<int>& capacity, int most)
+      : words_((steps + word_bits - 1) / word_bits),
+        digits_(static_cast<std::size_t>(std::bit_width(static_cast<unsigned>(most))) + 1),
+        bits_(words_ * (digits_ + 1) * capacity.size()) {
+    const auto full = (std::uint64_t{1} << (digits_ - 1)) - 1;
     for (int c : capacity) {
-      limits_.push_back(static_cast<std::int16_t>(std::min(c, 32000)));
       recorded_.push_back(c < most);
+      empty_.push_back(c < most ? full - static_cast<std::uint64_t>(c) : 0);
     }
-    load_.assign(steps * capacity.size(), 0);
+    clear();
   }
 
-  /// Adds one qubit; returns how many steps went (further) beyond capacity. Cost: the steps, vectorised.
-  std::int64_t add(const Occupancy& o) { return change(o, +1, limits_[static_cast<std::size_t>(o.qpu)]); }
+  /// Adds one qubit; returns how many steps went (further) beyond capacity. Cost: an addition per 64 steps.
+  std::int64_t add(const Occupancy& o) {
+    std::int64_t beyond = 0;
+    visit(o, [&](std::size_t at, std::uint64_t steps) {
+      std::uint64_t* digits = bits_.data() + at + first_digit;
+      std::uint64_t carry = steps;
+      for (std::size_t i = 0; carry != 0 && i < digits_; ++i) {
+        const std::uint64_t next = digits[i] & carry;
+        digits[i] ^= carry;
+        carry = next;
+      }
+      note_full(at);
+      beyond += count(beyond_steps(at) & steps);
+    });
+    return beyond;
+  }
 
   /// Takes one qubit away; returns how many steps came (closer to being) within capacity.
   std::int64_t remove(const Occupancy& o) {
-    return change(o, -1, static_cast<std::int16_t>(limits_[static_cast<std::size_t>(o.qpu)] + 1));
-  }
-
-  /// Steps of [begin, end) that would be beyond capacity at `qpu` with `more` further qubits there.
-  std::int64_t steps_beyond(std::size_t qpu, std::int32_t begin, std::int32_t end, int more) const {
-    if (!recorded_[qpu]) return 0;
-    const std::int16_t* load = load_.data() + qpu * steps_;
-    const auto least = static_cast<std::int16_t>(limits_[qpu] - more + 1);
     std::int64_t beyond = 0;
-    for (std::int32_t t = begin; t < end;) {
-      const std::int32_t stop = std::min(end, t + block);
-      std::uint16_t found = 0;
-      for (; t < stop; ++t) found = static_cast<std::uint16_t>(found + (load[t] >= least));
-      beyond += found;
-    }
+    visit(o, [&](std::size_t at, std::uint64_t steps) {
+      beyond += count(beyond_steps(at) & steps);
+      std::uint64_t* digits = bits_.data() + at + first_digit;
+      std::uint64_t borrow = steps;
+      for (std::size_t i = 0; borrow != 0 && i < digits_; ++i) {
+        const std::uint64_t next = ~digits[i] & borrow;
+        digits[i] ^= borrow;
+        borrow = next;
+      }
+      note_full(at);
+    });
     return beyond;
   }
 
-  /// Appends up to `most` places beyond capacity, as occupancies of one step, QPU by QPU; of a run of steps
-  /// the first.
+  /// Steps of an occupancy that are beyond capacity, and that one qubit more would take there.
+  struct Crowding {
+    std::int64_t beyond = 0;
+    std::int64_t full = 0;  ///< those beyond included
+  };
+  /// Adds `sign` times the steps of `o`.
+  void add_crowding(const Occupancy& o, std::int64_t sign, Crowding& found) const {
+    visit(o, [&](std::size_t at, std::uint64_t steps) {
+      const std::uint64_t full = full_steps(at) & steps;
+      if (full == 0) return;
+      found.full += sign * count(full);
+      found.beyond += sign * count(beyond_steps(at) & steps);
+    });
+  }
+
+  /// Steps of [begin, end) that are beyond capacity at `qpu`, or would be with a further qubit there.
+  std::int64_t steps_beyond(QpuId qpu, std::int32_t begin, std::int32_t end, bool further) const {
+    std::int64_t beyond = 0;
+    visit({begin, end, qpu.value(), Memory::any}, [&](std::size_t at, std::uint64_t steps) {
+      beyond += count((further ? full_steps(at) : beyond_steps(at)) & steps);
+    });
+    return beyond;
+  }
+
+  /// Appends places beyond capacity, as occupancies of one step, QPU by QPU, until `out` has `most`; of a run
+  /// of steps the first.
   void append_crowded(Memory memory, std::size_t most, std::vector<Occupancy>& out) const {
-    for (std::size_t qpu = 0; qpu < limits_.size(); ++qpu) {
+    for (std::size_t qpu = 0; qpu < recorded_.size(); ++qpu) {
       if (!recorded_[qpu]) continue;
-      const std::int16_t* load = load_.data() + qpu * steps_;
-      for (std::size_t t = 0; t < steps_ && out.size() < most; ++t) {
-        if (load[t] <= limits_[qpu] || (t > 0 && load[t - 1] > limits_[qpu])) continue;
-        const auto step = static_cast<std::int32_t>(t);
-        out.push_back({step, step + 1, static_cast<std::int32_t>(qpu), memory});
+      std::uint64_t before = 0;  // whether the last step of the word before is beyond capacity
+      for (std::size_t word = 0; word < words_; ++word) {
+        const std::uint64_t beyond = beyond_steps(position(qpu, word));
+        for (std::uint64_t left = beyond & ~(beyond << 1 | before); left != 0; left &= left - 1) {
+          if (out.size() >= most) return;
+          const auto step = static_cast<std::int32_t>(word * word_bits) + std::countr_zero(left);
+          out.push_back({step, step + 1, static_cast<std::int32_t>(qpu), memory});
+        }
+        before = beyond >> (word_bits - 1);
       }
     }
   }
 
-  void clear() { std::fill(load_.begin(), load_.end(), std::int16_t{0}); }
+  void clear() {
+    for (std::size_t qpu = 0; qpu < recorded_.size(); ++qpu) {
+      for (std::size_t word = 0; word < words_; ++word) {
+        const std::size_t at = position(qpu, word);
+        for (std::size_t i = 0; i < digits_; ++i)
+          bits_[at + first_digit + i] = (empty_[qpu] >> i & 1) != 0 ? ~std::uint64_t{0} : std::uint64_t{0};
+        note_full(at);
+      }
+    }
+  }
 
  private:
-  static constexpr std::int32_t block = 32768;  ///< steps that are counted in 16 bits
+  static constexpr std::size_t word_bits = 64;
+  static constexpr std::size_t first_digit = 1;
 
-  /// Adds `by` to the load of every step; returns how many had at least `least`.
-  std::int64_t change(const Occupancy& o, int by, std::int16_t least) {
-    if (!recorded_[static_cast<std::size_t>(o.qpu)]) return 0;
-    std::int16_t* load = row(o.qpu);
-    std::int64_t beyond = 0;
-    for (std::int32_t t = o.begin; t < o.end;) {
-      const std::int32_t stop = std::min(o.end, t + block);
-      std::uint16_t found = 0;
-      for (; t < stop; ++t) {
-        found = static_cast<std::uint16_t>(found + (load[t] >= least));
-        load[t] = static_cast<std::int16_t>(load[t] + by);
-      }
-      beyond += found;
-    }
-    return beyond;
+  static std::int64_t count(std::uint64_t steps) { return steps == 0 ? 0 : std::popcount(steps); }
+
+  std::size_t position(std::size_t qpu, std::size_t word) const {
+    return (qpu * words_ + word) * (digits_ + 1);
+  }
+  std::uint64_t beyond_steps(std::size_t at) const { return bits_[at + digits_]; }
+  /// Steps at or beyond capacity.
+  std::uint64_t full_steps(std::size_t at) const { return bits_[at]; }
+  void note_full(std::size_t at) {
+    std::uint64_t ones = ~std::uint64_t{0};
+    for (std::size_t i = 0; i + 1 < digits_; ++i) ones &= bits_[at + first_digit + i];
+    bits_[at] = ones | beyond_steps(at);
   }
 
-  std::int16_t* row(std::int32_t qpu) { return load_.data() + static_cast<std::size_t>(qpu) * steps_; }
+  /// Calls visit_word(position, steps) for the words of an occupancy, if it is recorded; `steps`: its bits.
+  template <class Visit>
+  void visit(const Occupancy& o, Visit&& visit_word) const {
+    const auto qpu = static_cast<std::size_t>(o.qpu);
+    if (!recorded_[qpu] || o.begin >= o.end) return;
+    const auto begin = static_cast<std::size_t>(o.begin), last = static_cast<std::size_t>(o.end) - 1;
+    const std::size_t row = qpu * words_, stride = digits_ + 1;
+    std::size_t at = (row + begin / word_bits) * stride;
+    const std::size_t stop = (row + last / word_bits) * stride;
+    std::uint64_t steps = ~std::uint64_t{0} << (begin % word_bits);
+    for (; at != stop; at += stride) {
+      visit_word(at, steps);
+      steps = ~std::uint64_t{0};
+    }
+    visit_word(at, steps & (~std::uint64_t{0} >> (word_bits - 1 - last % word_bits)));
+  }
 
-  std::size_t steps_;
-  std::vector<std::int16_t> limits_;
+  std::size_t words_;   ///< of one digit of one QPU
+  std::size_t digits_;  ///< of a load; the last one is set where it is beyond capacity
   std::vector<char> recorded_;
-  std::vector<std::int16_t> load_;
+  std::vector<std::uint64_t>
+      empty_;                        ///< by QPU: what the digits of no load say; a full one lacks 1 to beyond
+  std::vector<std::uint64_t> bits_;  ///< by QPU, word, and: 64 steps' being full, then digit by digit
 };
 
 }  // namespace dqc
