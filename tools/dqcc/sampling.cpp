@@ -130,7 +130,8 @@ class Sampling {
         module_.device->name.empty() ? "the device" : module_.device->name);
     text += fmt::format("  kept       {}\n", kept_in_words(*module_.device, region));
     if (smallest_eta_) text += fmt::format("  fits       with every eta above {:.6g}\n", *smallest_eta_);
-    if (routing_) text += fmt::format("  routed     {} swaps\n", routing_->swaps);
+    if (routing_)
+      text += fmt::format("  routed     {} swap{}\n", routing_->swaps, routing_->swaps == 1 ? "" : "s");
     text += fmt::format("  fidelity   best {:.6g}, worst {:.6g}, product {:.6g} ({})\n",
                         copies.layouts.front().fidelity(), copies.layouts.back().fidelity(), std::exp(-cost),
                         copies.optimal ? "optimal" : "heuristic");

@@ -41,6 +41,28 @@ std::optional<GateKind> known_gate(const GateDefinition& definition) {
   return same ? kind : std::nullopt;
 }
 
+/// A circuit whose swaps without a condition are other names of its qubits from there on.
+struct Renamed {
+  Circuit circuit;
+  std::vector<std::size_t> content;  ///< by qubit: the one of `circuit` that it is at the end
+};
+
+bool is_renaming(const Gate& gate) { return gate.kind == GateKind::swap && gate.condition < 0; }
+
+Renamed renamed(const Circuit& source) {
+  Renamed out{source.without_gates(), {}};
+  for (std::size_t q = 0; q < source.num_qubits(); ++q) out.content.push_back(q);
+  for (const Gate& gate : source.gates()) {
+    std::vector<QubitId> qubits;
+    for (QubitId q : source.qubits(gate)) qubits.emplace_back(out.content[q.index()]);
+    if (is_renaming(gate))
+      std::swap(out.content[source.qubit(gate, 0).index()], out.content[source.qubit(gate, 1).index()]);
+    else
+      out.circuit.add_gate(gate.kind, qubits, source.params(gate), gate.detail, gate.condition, gate.line);
+  }
+  return out;
+}
+
 /// Takes a program apart into one circuit per copy, in the qubits and bits of the source.
 class Separation {
  public:
@@ -66,10 +88,11 @@ class Separation {
     if (!find_places() || !check_registers()) return std::move(differences_);
     for (const Gate& gate : program_.gates())
       if (!take(gate)) return std::move(differences_);
+    const Renamed source = renamed(in_.source);
     for (std::size_t copy = 0; copy < circuits_.size(); ++copy) {
       const auto ends = final_qubits(copy);
       if (!ends || !check_swaps(copy)) return std::move(differences_);
-      for (std::string& d : compare_circuits(in_.source, circuits_[copy], *ends))
+      for (std::string& d : compare_circuits(source.circuit, circuits_[copy], of_contents(*ends, source)))
         differences_.push_back(std::move(d));
     }
     return std::move(differences_);
@@ -119,6 +142,13 @@ class Separation {
     return found;
   }
 
+  /// `ends` by the renamed source's own qubits.
+  static std::vector<int> of_contents(const std::vector<int>& ends, const Renamed& source) {
+    std::vector<int> out(ends.size());
+    for (std::size_t q = 0; q < ends.size(); ++q) out[source.content[q]] = ends[q];
+    return out;
+  }
+
   bool check_swaps(std::size_t copy) {
     const std::int64_t said = row_of<std::int64_t>(in_.swaps, first_ + copy, -1);
     return said < 0 || said == swaps_[copy] ||
@@ -161,7 +191,7 @@ class Separation {
     }
     if (gate.kind != GateKind::barrier && !joined(places))
       return differs("line {}: no working coupler joins the qubits", gate.line);
-    if (gate.kind == GateKind::swap && gate.condition < 0) {
+    if (is_renaming(gate)) {
       std::swap(owner_of_[static_cast<std::size_t>(places[0])],
                 owner_of_[static_cast<std::size_t>(places[1])]);
       ++swaps_[static_cast<std::size_t>(copy)];
