@@ -2,6 +2,7 @@
 // mutant that it still proves must leave the same state behind by simulation, or the test fails.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "backend/copy_programs.h"
@@ -93,13 +94,20 @@ class Bench {
   }
 
   bool same(const verify::CopiesInput& input, const std::string& text) const {
-    const auto program = parse(text);
-    if (!program || program->num_qubits() != static_cast<std::size_t>(input.device_qubits) ||
-        program->num_bits() != source_.num_bits())
+    const auto parsed = parse(text);
+    if (!parsed || parsed->num_bits() != source_.num_bits()) return false;
+    Module program;  // a helper's definition in the text is a gate of its own
+    program.circuit = *parsed;
+    PassContext context;
+    if (!run_pipeline(*parse_pipeline("inline-gates"), program, context, {})) return false;
+    const auto is_there = [&](int place) {
+      return place >= 0 && static_cast<std::size_t>(place) < parsed->num_qubits();
+    };
+    if (!std::ranges::all_of(input.layouts[0], is_there) || !std::ranges::all_of(input.finals[0], is_there))
       return false;
     std::vector<int> bits(source_.num_bits());
     std::iota(bits.begin(), bits.end(), 0);
-    return simulate({source_, *program, bits, input.layouts[0], input.finals[0]}, 11) == Verdict::same;
+    return simulate({source_, program.circuit, bits, input.layouts[0], input.finals[0]}, 11) == Verdict::same;
   }
 
   bool survives_rightly(const std::string& what, const verify::CopiesInput& input, const std::string& text,
