@@ -24,7 +24,8 @@ struct Sample {
 
 /// Each on four qubits and two bits; none fits on a tree.
 const std::vector<Sample> samples = {
-    {"triangle", "h q[0]; cx q[0],q[1]; ry(0.3) q[1]; cx q[1],q[2]; cx q[2],q[0]; ry(0.7) q[2];"},
+    {"triangle",
+     "h q[0]; ry(0.2) q[3]; cx q[0],q[1]; ry(0.3) q[1]; cx q[1],q[2]; cx q[2],q[0]; ry(0.7) q[2];"},
     {"phases",
      "h q[0]; h q[1]; h q[2]; h q[3]; cp(0.1) q[0],q[1]; cp(0.2) q[0],q[2]; cp(0.3) q[0],q[3]; cp(0.4) "
      "q[1],q[2]; cp(0.5) q[1],q[3]; cp(0.6) q[2],q[3]; rx(0.3) q[0];"},
