@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t fit_steps = 5'000'000;  // of the search for any place, as symmetric-sample has
 constexpr std::int64_t match_steps = 100'000;  // of the search for the best place of a route
-constexpr std::size_t routes_matched = 5;
+constexpr std::size_t routes_matched = 8;      // and as many again
 
 bool fits(const Pattern& pattern, const NoiseGraph& graph) {
   return may_fit(pattern, graph) && LayoutSearch(pattern, graph).any(fit_steps).layout.has_value();
@@ -62,9 +62,9 @@ const PassInfo& RouteSwaps::info() {
       "circuit. To be followed by symmetric-sample.",
       Stage::inlined,
       Stage::inlined,
-      {{"trials", OptionKind::integer, "20", "1..10000", "Seatings tried; fewer for long circuits."},
+      {{"trials", OptionKind::integer, "60", "1..10000", "Seatings tried; fewer for long circuits."},
        {"rounds", OptionKind::integer, "3", "0..100", "Ways forth and back that improve each seating."},
-       {"lookahead", OptionKind::integer, "20", "0..10000", "Pairs after those that wait that count."},
+       {"lookahead", OptionKind::integer, "10", "0..10000", "Pairs after those that wait that count."},
        {"decay", OptionKind::real, "0.001", "0..1", "How much less a qubit that was just moved is moved."},
        {"noise", OptionKind::real, "0.3", "0..1", "The share of distances that is by error, not by hops."}},
       {"swaps", "removed-swaps", "spare-qubits"},

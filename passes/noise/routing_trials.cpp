@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "passes/noise/circuit_pattern.h"
 #include "passes/noise/first_seating.h"
@@ -9,7 +10,7 @@
 namespace dqc {
 namespace {
 
-constexpr std::int64_t work_limit = 3'000'000;  // gates and swaps of all trials
+constexpr std::int64_t work_limit = 1'000'000;  // gates and swaps of all trials
 
 class Trials {
  public:
@@ -24,16 +25,22 @@ class Trials {
       const double disorder = trial == 0 ? 0 : 0.2 + 0.6 * trial / options_.trials;
       Seating start = first.seat(disorder, rng_);
       for (int round = 0; round <= options_.rounds; ++round) {
-        RoutedSteps way = walk(start, false);
+        const RoutedSteps way = walk(start, false);
         work += 2 * static_cast<std::int64_t>(way.steps.size());
-        Seating end = way.end;
-        offer(std::move(way));
-        if (round < options_.rounds) start = walk(end, true).end;
+        offer(way);
+        if (round < options_.rounds) start = walk(way.end, true).end;
       }
     }
   }
 
-  std::vector<Route> take() && { return std::move(best_); }
+  std::vector<Route> take() && {
+    std::vector<Route> out;
+    for (RoutedSteps& way : cheapest_) out.push_back({std::move(way), graph_.site});
+    for (RoutedSteps& way : shortest_)
+      if (std::ranges::find(out, way.cost, [](const Route& r) { return r.way.cost; }) == out.end())
+        out.push_back({std::move(way), graph_.site});
+    return out;
+  }
 
  private:
   RoutedSteps walk(const Seating& start, bool backward) {
@@ -42,12 +49,20 @@ class Trials {
     return route_swaps(circuit_, order_, graph_, start, router, rng_);
   }
 
-  void offer(RoutedSteps way) {
-    const auto at = std::ranges::lower_bound(best_, way.cost, {}, [](const Route& r) { return r.way.cost; });
-    if (at != best_.end() && at->way.cost == way.cost) return;
-    if (at == best_.end() && best_.size() >= keep_) return;
-    best_.insert(at, {std::move(way), graph_.site});
-    if (best_.size() > keep_) best_.pop_back();
+  using Rank = std::pair<double, double>;
+  static Rank by_cost(const RoutedSteps& way) { return {way.cost, 0}; }
+  static Rank by_swaps(const RoutedSteps& way) { return {static_cast<double>(way.swaps), way.cost}; }
+
+  void offer(const RoutedSteps& way) {
+    offer(way, by_cost, cheapest_);
+    offer(way, by_swaps, shortest_);
+  }
+
+  void offer(const RoutedSteps& way, Rank (*rank)(const RoutedSteps&), std::vector<RoutedSteps>& best) const {
+    const auto at = std::ranges::lower_bound(best, rank(way), {}, rank);
+    if (at != best.end() ? rank(*at) == rank(way) : best.size() >= keep_) return;
+    best.insert(at, way);
+    if (best.size() > keep_) best.pop_back();
   }
 
   const Circuit& circuit_;
@@ -56,7 +71,7 @@ class Trials {
   std::size_t keep_;
   Rng& rng_;
   CommutingOrder order_;
-  std::vector<Route> best_;
+  std::vector<RoutedSteps> cheapest_, shortest_;
 };
 
 }  // namespace

@@ -12,7 +12,7 @@
 namespace dqc {
 
 struct TrialOptions {
-  int trials = 20;     ///< first seatings, fewer where the circuit is long
+  int trials = 60;     ///< first seatings, fewer where the circuit is long
   int rounds = 3;      ///< times that each is improved by a way back and forth
   double noise = 0.3;  ///< share of the distances that is by error
   RouterOptions router;
@@ -23,8 +23,9 @@ struct Route {
   std::vector<int> site;  ///< by place, its qubit of the device
 };
 
-/// Routes of the `keep` lowest costs, different ones, lowest first; empty if there is no room for the
-/// circuit. Deterministic for `rng`, unless `deadline` ends it after the first.
+/// The `keep` routes of the lowest costs where they are, lowest first, then those of the fewest swaps, which
+/// may cost less elsewhere on the device; different ones. Empty if there is no room for the circuit.
+/// Deterministic for `rng`, unless `deadline` ends it after the first.
 std::vector<Route> best_routes(const Circuit& circuit, const NoiseGraph& graph, const TrialOptions& options,
                                std::size_t keep, Rng rng, const Deadline& deadline);
 

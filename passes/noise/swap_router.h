@@ -31,7 +31,7 @@ struct RoutingStep {
 };
 
 struct RouterOptions {
-  int lookahead = 20;     ///< gates beyond the front that count
+  int lookahead = 10;     ///< gates beyond the front that count
   double ahead = 0.5;     ///< what all of them weigh against the front
   double decay = 0.001;   ///< a qubit just moved counts so much more
   bool backward = false;  ///< from the last gate to the first
