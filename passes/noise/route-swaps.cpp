@@ -56,7 +56,8 @@ const PassInfo& RouteSwaps::info() {
       "that wait for one and, for less, of those after them; several seatings of the qubits are tried, each "
       "improved by a way forth and back. Distances are by the couplers' errors in part, gates that are "
       "diagonal in one axis have no order among them, and swaps of the circuit's own become new names of its "
-      "qubits. Of the best routes, that one is taken which has the highest fidelity where it fits best. Does "
+      "qubits; measurements that nothing comes after wait for all swaps. Of the best routes, that one is "
+      "taken which has the highest fidelity where it fits best. Does "
       "nothing if the circuit fits somewhere as it is, or if no part of the device has room for it. Qubits "
       "that swaps pass through are added as a register; where each qubit is at the end is kept with the "
       "circuit. To be followed by symmetric-sample.",

@@ -9,6 +9,7 @@
 #include "passes/ir/routing.h"
 #include "passes/ir/text_form.h"
 #include "passes/noise/circuit_pattern.h"
+#include "passes/noise/commuting_order.h"
 #include "passes/normalize/rewriter.h"
 
 namespace dqc {
@@ -45,8 +46,17 @@ class Builder {
 
   Circuit build() && {
     add_spares();
+    const CommutingOrder order(source_);
+    std::vector<int> last;
     for (const RoutingStep& step : route_.way.steps)
-      step.gate >= 0 ? add_gate(source_.gate(GateId(step.gate))) : add_swap(step.a, step.b);
+      if (step.gate < 0)
+        add_swap(step.a, step.b);
+      else if (is_last_measurement(order, step.gate))
+        last.push_back(step.gate);
+      else
+        add_gate(source_.gate(GateId(step.gate)));
+    std::ranges::sort(last);
+    for (int gate : last) add_gate(source_.gate(GateId(gate)));
     set_routing(rewriter_.circuit, routing());
     return std::move(rewriter_.circuit);
   }
@@ -62,6 +72,14 @@ class Builder {
         if (int& qubit = qubit_of_[static_cast<std::size_t>(place)]; qubit < 0) qubit = next++;
     }
     if (next > first) rewriter_.circuit.add_qubit_register(spare_name(source_), next - first);
+  }
+
+  /// Nothing comes after it: it waits until all swaps are done, so that it does not become one in
+  /// mid-circuit.
+  bool is_last_measurement(const CommutingOrder& order, int gate) const {
+    return source_.gate(GateId(gate)).kind == GateKind::measure &&
+           std::ranges::all_of(order.groups_of(static_cast<std::size_t>(gate)),
+                               [&](int group) { return order.neighbour(group, 1) < 0; });
   }
 
   QubitId qubit_at(int place) const { return QubitId(qubit_of_[static_cast<std::size_t>(place)]); }
