@@ -68,8 +68,7 @@ const PassInfo& RouteSwaps::info() {
        {"lookahead", OptionKind::integer, "10", "0..10000", "Pairs after those that wait that count."},
        {"decay", OptionKind::real, "0.001", "0..1", "How much less a qubit that was just moved is moved."},
        {"noise", OptionKind::real, "0.3", "0..1", "The share of distances that is by error, not by hops."}},
-      {"swaps", "removed-swaps", "spare-qubits"},
-      Stage::normalized};
+      {"swaps", "removed-swaps", "spare-qubits"}};
   return info;
 }
 

@@ -143,6 +143,11 @@ run 3 "$dqcc" triangle.qasm --device "$lab" --route never -o routed
 says "the circuit, of 3 qubits and 3 interacting pairs, does not fit on what was kept"
 run 0 "$dqcc" triangle.qasm --device "$lab" --diagnostics-format=json -o routed
 says '"severity":"note","id":"routed"'
+run 2 "$dqcc" triangle.qasm --device "$lab" -o routed \
+  --passes inline-gates,route-swaps,decompose,symmetric-sample
+says "put route-swaps right before symmetric-sample"
+run 2 "$dqcc" triangle.qasm --device "$lab" --passes inline-gates,decompose,route-swaps,symmetric-sample -o routed
+says "pass 'route-swaps' needs stage 'inlined'"
 run 2 "$dqcc" triangle.qasm --route never -o routed
 says "--route needs --device"
 

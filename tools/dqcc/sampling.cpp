@@ -68,6 +68,9 @@ class Sampling {
     if (!module_.copies) return usage_error("the pipeline chooses no copies", "end it with symmetric-sample");
     if (Status legal = verify_stage(module_); !legal) return legal;
     routing_ = routing_of(module_.circuit);
+    if (!routing_ && context.statistics.contains("route-swaps.swaps"))
+      return usage_error("a pass after route-swaps changed what it had made",
+                         "put route-swaps right before symmetric-sample");
     if (routing_ && !options_.quiet)
       setup_.messages.note("routed",
                            fmt::format("the circuit fits nowhere on what was kept of the device: it was "
