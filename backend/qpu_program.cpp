@@ -119,7 +119,7 @@ class QpuWriter {
         indices.push_back(static_cast<std::size_t>(term.bit_register));
     }
     std::ranges::sort(indices);
-    indices.erase(std::ranges::unique(indices).begin(), indices.end());
+    indices.erase(std::unique(indices.begin(), indices.end()), indices.end());
     return indices;
   }
 

@@ -248,8 +248,7 @@ class Dependences::Builder {
           joint_before_.insert(joint_before_.end(), list->begin(), list->end());
       }
       std::ranges::sort(joint_before_);
-      const auto repeated = std::ranges::unique(joint_before_);
-      joint_before_.erase(repeated.begin(), repeated.end());
+      joint_before_.erase(std::unique(joint_before_.begin(), joint_before_.end()), joint_before_.end());
     }
     for (std::int32_t before : joint_before_) wait(before, i);
     if (static_cast<std::size_t>(joint_.back()) != i) return;

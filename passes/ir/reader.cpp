@@ -94,8 +94,8 @@ class ModuleReader {
       return check_routing(in_, a);
     }
     if (handler == handlers.end() && !of_device) {
-      if (has_header_ && module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
-        return annotation_error(a, "is unknown");
+      if (module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
+        return annotation_error(a, has_header_ ? "is unknown" : "needs '@dqc.module' before it");
       (module_.stage >= Stage::distributed ? program_annotations_ : kept_).push_back(a);
       return success();
     }

@@ -93,7 +93,7 @@ Status write_depfile(const DqccOptions& options, std::vector<std::string> includ
   for (const std::string& file : {options.network, options.sample.device})
     if (fs::is_regular_file(file, unreadable)) others.push_back(file);
   std::ranges::sort(includes);
-  includes.erase(std::ranges::unique(includes).begin(), includes.end());
+  includes.erase(std::unique(includes.begin(), includes.end()), includes.end());
   for (std::string& file : includes)
     if (fs::is_regular_file(file, unreadable)) others.push_back(std::move(file));
   std::string text = escaped(options.depfile_target.empty() ? options.output : options.depfile_target) + ":";
