@@ -5,16 +5,36 @@
 #include <vector>
 
 #include "backend/copy_programs.h"
+#include "passes/ir/routing.h"
 
 namespace dqc {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json layout_json(const Layout& layout) {
+Json place_json(int place) { return place < 0 ? Json() : Json(place); }
+
+/// How many qubits the circuit had before routing added some.
+std::size_t source_qubits(const Module& module) {
+  const auto routing = routing_of(module.circuit);
+  return routing ? routing->final_.size() : module.circuit.num_qubits();
+}
+
+Json layout_json(const Layout& layout, std::size_t qubits) {
   Json places = Json::array();
-  for (int place : layout.qubits) places.push_back(place < 0 ? Json() : Json(place));
+  for (std::size_t q = 0; q < qubits; ++q) places.push_back(place_json(layout.qubits[q]));
   return places;
+}
+
+/// What swaps do to a copy.
+void add_routing(const Layout& layout, const Routing& routing, Json& copy) {
+  copy["final"] = Json::array();
+  for (int end : routing.final_)
+    copy["final"].push_back(place_json(layout.qubits[static_cast<std::size_t>(end)]));
+  copy["spare"] = Json::array();
+  for (std::size_t q = routing.final_.size(); q < layout.qubits.size(); ++q)
+    if (layout.qubits[q] >= 0) copy["spare"].push_back(layout.qubits[q]);
+  copy["swaps"] = routing.swaps;
 }
 
 Json kept_json(const Module& module) {
@@ -30,9 +50,12 @@ Json kept_json(const Module& module) {
 
 Json copies_json(const Module& module, const SamplesInputs& inputs) {
   Json copies = Json::array();
+  const auto routing = routing_of(module.circuit);
   for (std::size_t i = 0; i < module.copies->layouts.size(); ++i) {
     const Layout& layout = module.copies->layouts[i];
-    Json copy{{"layout", layout_json(layout)}, {"fidelity", layout.fidelity()}};
+    Json copy{{"layout", layout_json(layout, source_qubits(module))}};
+    if (routing) add_routing(layout, *routing, copy);
+    copy["fidelity"] = layout.fidelity();
     if (inputs.programs) copy["program"] = copy_program_name(i);
     copies.push_back(std::move(copy));
   }
@@ -59,7 +82,7 @@ std::string samples_json(const Module& module, const SamplesInputs& inputs) {
   j["smallest_eta"] = inputs.smallest_eta ? Json(*inputs.smallest_eta) : Json();
   j["score"] = copies.score == Score::once ? "once" : "gates";
   j["qubits"] = Json::array();
-  for (std::size_t q = 0; q < module.circuit.num_qubits(); ++q)
+  for (std::size_t q = 0; q < source_qubits(module); ++q)
     j["qubits"].push_back(module.circuit.qubit_name(QubitId(q)));
   j["copies"] = copies_json(module, inputs);
   if (inputs.combined) j["combined"] = "combined.qasm";

@@ -6,6 +6,7 @@
 #include "passes/distribute/route-ebits.h"
 #include "passes/distribute/schedule.h"
 #include "passes/noise/place-on-devices.h"
+#include "passes/noise/route-swaps.h"
 #include "passes/noise/symmetric-sample.h"
 #include "passes/noise/threshold-filter.h"
 #include "passes/normalize/cancel.h"

@@ -8,6 +8,7 @@
 
 #include "passes/ir/device_text.h"
 #include "passes/ir/program_printer.h"
+#include "passes/ir/routing.h"
 #include "passes/ir/text_form.h"
 #include "passes/support/text_io.h"
 
@@ -128,6 +129,7 @@ class ModulePrinter {
     for (; next_annotation_ < all.size(); ++next_annotation_) {
       const Annotation& a = all[next_annotation_];
       if (a.target != target || static_cast<std::size_t>(a.index) != index) return;
+      if (!annotated_ && a.keyword == routing_keyword) continue;
       line("@{}{}{}", a.keyword, a.content.empty() ? "" : " ", a.content);
     }
   }

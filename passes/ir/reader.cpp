@@ -10,6 +10,7 @@
 #include "passes/ir/annotation_fields.h"
 #include "passes/ir/device_text.h"
 #include "passes/ir/program_reader.h"
+#include "passes/ir/routing.h"
 #include "passes/ir/text_form.h"
 
 namespace dqc {
@@ -88,6 +89,10 @@ class ModuleReader {
         {"dqc.empty_network", &ModuleReader::empty_network_line}};
     const auto handler = handlers.find(a.keyword);
     const bool of_device = is_device_keyword(a.keyword);
+    if (a.keyword == routing_keyword && has_header_ && module_.stage < Stage::placed) {
+      kept_.push_back(a);
+      return check_routing(in_, a);
+    }
     if (handler == handlers.end() && !of_device) {
       if (module_.stage < Stage::distributed && a.keyword.starts_with("dqc."))
         return annotation_error(a, has_header_ ? "is unknown" : "needs '@dqc.module' before it");

@@ -8,37 +8,13 @@
 
 #include "passes/noise/layout_errors.h"
 #include "passes/noise/layout_search.h"
+#include "passes/noise/pattern_fit.h"
 #include "passes/noise/threshold-filter.h"
 
 namespace dqc {
 namespace {
 
 constexpr std::int64_t step_limit = 2'000'000;  // of the search for a layout
-
-/// How many couplers end at each, most first.
-std::vector<std::size_t> degrees(const NoiseGraph& graph) {
-  std::vector<std::size_t> all;
-  for (const auto& arcs : graph.arcs) all.push_back(arcs.size());
-  std::ranges::sort(all, std::ranges::greater());
-  return all;
-}
-std::vector<std::size_t> degrees(const Pattern& pattern) {
-  std::vector<std::size_t> all(pattern.size(), 0);
-  for (const PatternEdge& e : pattern.edges)
-    ++all[static_cast<std::size_t>(e.a)], ++all[static_cast<std::size_t>(e.b)];
-  std::ranges::sort(all, std::ranges::greater());
-  return all;
-}
-
-/// False where some qubit of the pattern meets more others than the device has couplers for, which spares
-/// the search.
-bool may_fit(const Pattern& pattern, const NoiseGraph& graph) {
-  const auto there = degrees(graph), needed = degrees(pattern);
-  if (needed.size() > there.size()) return false;
-  for (std::size_t i = 0; i < needed.size(); ++i)
-    if (needed[i] > there[i]) return false;
-  return true;
-}
 
 /// The layout of the pattern, as good as was found; none if the qubits that meet have no place.
 std::optional<Layout> layout_of(const Pattern& pattern, const NoiseGraph& graph, bool& complete) {

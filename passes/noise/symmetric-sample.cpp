@@ -8,7 +8,9 @@
 #include <cmath>
 #include <limits>
 
+#include "passes/ir/routing.h"
 #include "passes/noise/layout_errors.h"
+#include "passes/noise/pattern_fit.h"
 
 namespace dqc {
 namespace {
@@ -21,6 +23,17 @@ Layout of_circuit(const Layout& layout, const std::vector<QubitId>& qubit_of_ver
   for (std::size_t v = 0; v < qubit_of_vertex.size(); ++v)
     out.qubits[qubit_of_vertex[v].index()] = layout.qubits[v];
   return out;
+}
+
+/// Where the router worked, if it did and that is good enough for this part of the device.
+std::optional<Layout> layout_of_router(const Module& module, const Region& region,
+                                       const CircuitPattern& needed) {
+  const auto routing = routing_of(module.circuit);
+  if (!routing) return std::nullopt;
+  Layout layout;
+  for (QubitId q : needed.qubits) layout.qubits.push_back(routing->places[q.index()]);
+  layout.cost = layout_cost(needed.pattern, noise_graph(*module.device, region), layout.qubits);
+  return std::isfinite(layout.cost) ? std::optional(layout) : std::nullopt;
 }
 
 double cost_limit(double min_fidelity) {
@@ -83,9 +96,11 @@ Packing SymmetricSample::overlapping(const Pattern& pattern, const NoiseGraph& g
 }
 
 Status SymmetricSample::settle(Packing& packing, const Module& module, const Region& region,
-                               const Pattern& pattern) const {
+                               const CircuitPattern& needed) const {
+  const Pattern& pattern = needed.pattern;
   if (packing.copies.empty()) {
-    const auto some = LayoutSearch(pattern, noise_graph(*module.device, region)).any(packing_.step_limit);
+    auto some = LayoutSearch(pattern, noise_graph(*module.device, region)).any(packing_.step_limit);
+    if (!some.layout) some.layout = layout_of_router(module, region, needed);
     if (!some.layout && some.complete) return fits_nowhere(*module.device, region, pattern);
     if (!some.layout)
       return Error{
@@ -122,7 +137,7 @@ Result<PreservedAnalyses> SymmetricSample::run(Module& module, AnalysisManager&,
   const NoiseGraph graph = noise_graph(*module.device, region);
   Packing packing =
       overlap_ ? overlapping(needed->pattern, graph) : pack_layouts(needed->pattern, graph, packing_);
-  if (Status enough = settle(packing, module, region, needed->pattern); !enough) return enough.error();
+  if (Status enough = settle(packing, module, region, *needed); !enough) return enough.error();
   Copies copies;
   for (const Layout& layout : packing.copies)
     copies.layouts.push_back(of_circuit(layout, needed->qubits, module.circuit.num_qubits()));

@@ -18,7 +18,8 @@ class SymmetricSample final : public Pass {
   Packing overlapping(const Pattern& pattern, const NoiseGraph& graph) const;
   /// Any layout where the search for the best one gave up; the error if there are too few copies all the
   /// same.
-  Status settle(Packing& packing, const Module& module, const Region& region, const Pattern& pattern) const;
+  Status settle(Packing& packing, const Module& module, const Region& region,
+                const CircuitPattern& needed) const;
 
   PackingOptions packing_;
   Score score_;

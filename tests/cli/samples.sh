@@ -86,9 +86,70 @@ check "copies that share qubits" test -e shared/copy3.qasm
 run 0 "$dqcc" line.qasm --device "$grid" --samples max --spacing 1 -q -o apart
 check "apart" test ! -e apart/copy2.qasm
 run 0 "$dqcc" --print-pipeline --device "$lab" --eta 0.02 --eta-2q 0.01 --samples 2
-prints "inline-gates,split-gates,threshold-filter<eta=0.02;eta-2q=0.01>,symmetric-sample<k=2>"
+prints "inline-gates,split-gates,threshold-filter<eta=0.02;eta-2q=0.01>,route-swaps,symmetric-sample<k=2>"
+run 0 "$dqcc" --print-pipeline --device "$lab" --route never
+prints "inline-gates,split-gates,threshold-filter,symmetric-sample"
 run 0 "$dqcc" line.qasm --device "$lab" -q -o out --depfile line.d
 check "the device is a dependency" has line.d "$lab:"
+
+# A triangle fits on no grid and no tree: swaps, which are proved and said.
+cat >triangle.qasm <<'EOF'
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[4];
+creg c[3];
+h q[0];
+cx q[0], q[1];
+t q[1];
+cx q[1], q[2];
+h q[1];
+swap q[0], q[1];
+cx q[2], q[1];
+cx q[2], q[0];
+measure q[0] -> c[0];
+measure q[2] -> c[2];
+EOF
+run 0 "$dqcc" triangle.qasm --device "$lab" --score gates -o routed
+silent
+says "dqcc: note: the circuit fits nowhere on what was kept of the device: it was given 1 swap"
+says "routed     1 swap"
+says "proved equivalent to the source -> routed"
+for text in '"final"' '"spare": []' '"swaps": 1'; do
+  check "samples.json has $text" has routed/samples.json "$text"
+done
+run 0 "$dqc_verify" triangle.qasm routed --device "$lab"
+run 0 "$dqcc" triangle.qasm --device "$grid" --samples max --emit copies,combined,samples,device-svg,ir -q -o routed
+check "quiet" test ! -s .err
+check "the module reads back" "$bin/dqc-opt" routed/program.ir.qasm -o again.ir.qasm
+check "to itself" cmp routed/program.ir.qasm again.ir.qasm
+run 0 "$dqc_verify" triangle.qasm routed --device "$grid"
+run 0 "$dqcc" triangle.qasm --device "$grid" --samples max --emit copies,combined,samples,device-svg,ir -q -o routed2 \
+  --threads 2
+check "the same bytes each time" diff -r routed routed2
+cp -r routed altered2
+sed '/^swap/d' routed/copy0.qasm >altered2/copy0.qasm
+run 1 "$dqc_verify" triangle.qasm altered2
+says "copy0.qasm:"
+cp routed/copy0.qasm altered2
+sed 's/"swaps": 1/"swaps": 2/' routed/samples.json >altered2/samples.json
+run 1 "$dqc_verify" triangle.qasm altered2
+says "the program has 1 swaps, 2 are said"
+sed 's/"final"/"finally"/' routed/samples.json >altered2/samples.json
+run 1 "$dqc_verify" triangle.qasm altered2
+sed 's/"final": \[/"final": [ -1,/' routed/samples.json >altered2/samples.json
+run 2 "$dqc_verify" triangle.qasm altered2
+says "copies[0].final: expected qubits of the device, or null"
+run 3 "$dqcc" triangle.qasm --device "$lab" --route never -o routed
+says "the circuit, of 3 qubits and 3 interacting pairs, does not fit on what was kept"
+run 0 "$dqcc" triangle.qasm --device "$lab" --diagnostics-format=json -o routed
+says '"severity":"note","id":"routed"'
+run 2 "$dqcc" triangle.qasm --device "$lab" -o routed \
+  --passes inline-gates,route-swaps,decompose,symmetric-sample
+says "put route-swaps right before symmetric-sample"
+run 2 "$dqcc" triangle.qasm --device "$lab" --passes inline-gates,decompose,route-swaps,symmetric-sample -o routed
+says "pass 'route-swaps' needs stage 'inlined'"
+run 2 "$dqcc" triangle.qasm --route never -o routed
+says "--route needs --device"
 
 # What cannot be; nothing is written.
 cp -r out before
@@ -103,7 +164,7 @@ run 3 "$dqcc" "$circuits/ghz_12.qasm" --device "$lab" -o out
 says "of 12 qubits"
 says "split the circuit over several QPUs"
 printf 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nccx q[0], q[1], q[2];\n' >ccx.qasm
-run 3 "$dqcc" ccx.qasm --device "$grid" -o out
+run 3 "$dqcc" ccx.qasm --device "$grid" --route never -o out
 says "no part of the device has these couplers"
 printf '{"qubits": [{"gate_error": 0.1}], "couplers": []}' >unread.json
 run 1 "$dqcc" line.qasm --device unread.json -o out

@@ -134,6 +134,10 @@ void Messages::finding(std::string_view id, std::string_view line) const {
   fmt::print(stderr, "{}\n", printable(line));
 }
 
+void Messages::note(std::string_view id, std::string_view text) const {
+  print(Severity::note, id, {ExitCode::ok, std::string(text), ""});
+}
+
 void Messages::diagnostics(const DiagnosticEngine& diagnostics) const {
   if (!machine()) {
     fmt::print(stderr, "{}", diagnostics.render(color_));

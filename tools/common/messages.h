@@ -58,6 +58,9 @@ class Messages {
   /// A result that is no failure of the tool: the line as it is, or an object with this id.
   void finding(std::string_view id, std::string_view line) const;
 
+  /// Something worth knowing that is no failure, with its id.
+  void note(std::string_view id, std::string_view text) const;
+
   void diagnostics(const DiagnosticEngine& diagnostics) const;
 
  private:

@@ -46,8 +46,7 @@ void add_output_options(CLI::App& app, DqccOptions& o) {
 void add_compilation_options(CLI::App& app, DqccOptions& o) {
   add_search_options(app, o, "Compilation");
   app.add_option("--objective", o.objective,
-                 "What to minimise: ebits (default), or e-bits weighted by\ntheir link's cost or time; "
-                 "then perhaps ,makespan")
+                 "What to minimise: ebits (default), their cost or their time; then perhaps ,makespan")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("LIST")

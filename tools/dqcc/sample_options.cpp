@@ -42,6 +42,10 @@ void add_choices(CLI::App& app, SampleOptions& o) {
       ->check(CLI::IsMember({"forbid", "allow"}).description(""))
       ->type_name("HOW")
       ->group(group);
+  app.add_option("--route", o.route, "Insert swaps if the circuit fits nowhere: auto (default), never")
+      ->check(CLI::IsMember({"auto", "never"}).description(""))
+      ->type_name("HOW")
+      ->group(group);
   app.add_option("--qubits", o.qubits, "Name qubits $3 or q[3]: hardware (default), register")
       ->check(CLI::IsMember({"hardware", "register"}).description(""))
       ->type_name("HOW")
@@ -104,10 +108,10 @@ std::string threshold_text(const SampleOptions& o) {
 std::string sample_pipeline(const SampleOptions& o) {
   const std::string copies = o.samples == "max" ? "max" : "k=" + o.samples;
   return fmt::format(
-      "inline-gates,split-gates,threshold-filter<{}>,symmetric-sample<{};score={};overlap={};select={};"
+      "inline-gates,split-gates,threshold-filter<{}>,{}symmetric-sample<{};score={};overlap={};select={};"
       "min-fidelity={};spacing={}{}>",
-      threshold_text(o), copies, o.score, o.overlap, o.select, format_real(o.min_fidelity), o.spacing,
-      o.count_matches ? ";count-matches" : "");
+      threshold_text(o), o.route == "auto" ? "route-swaps," : "", copies, o.score, o.overlap, o.select,
+      format_real(o.min_fidelity), o.spacing, o.count_matches ? ";count-matches" : "");
 }
 
 const std::vector<std::string>& sample_emit_kinds() {

@@ -23,6 +23,7 @@ struct SampleOptions {
   int spacing = 0;
   bool count_matches = false;
   std::string qubits = "hardware";
+  std::string route = "auto";
 };
 
 /// Adds the options to `app`, each of which but --device needs --device; thresholds do with a network, too.

@@ -2,13 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "backend/copy_programs.h"
 #include "backend/device_svg.h"
 #include "backend/samples_json.h"
 #include "passes/ir/printer.h"
+#include "passes/ir/routing.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/circuit_pattern.h"
 #include "passes/noise/layout_errors.h"
@@ -64,6 +67,15 @@ class Sampling {
     if (!fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
     if (!module_.copies) return usage_error("the pipeline chooses no copies", "end it with symmetric-sample");
     if (Status legal = verify_stage(module_); !legal) return legal;
+    routing_ = routing_of(module_.circuit);
+    if (!routing_ && context.statistics.contains("route-swaps.swaps"))
+      return usage_error("a pass after route-swaps changed what it had made",
+                         "put route-swaps right before symmetric-sample");
+    if (routing_ && !options_.quiet)
+      setup_.messages.note("routed",
+                           fmt::format("the circuit fits nowhere on what was kept of the device: it was "
+                                       "given {} swap{}",
+                                       routing_->swaps, routing_->swaps == 1 ? "" : "s"));
     if (const auto needed = pattern_of(module_.circuit, Score::once))
       smallest_eta_ = smallest_eta(*module_.device, needed->pattern, fit_steps).error;
     return success();
@@ -72,7 +84,7 @@ class Sampling {
   Status prove() {
     if (!options_.verify || (programs_.empty() && combined_.empty())) return success();
     verify::CopiesInput input{source_, static_cast<int>(module_.device->size()), &*module_.device, {}};
-    for (const Layout& layout : module_.copies->layouts) input.layouts.push_back(layout.qubits);
+    for (const Layout& layout : module_.copies->layouts) add_places(layout, input);
     std::vector<std::string> differences;
     const auto add = [&](std::vector<std::string> found) {
       differences.insert(differences.end(), found.begin(), found.end());
@@ -85,6 +97,18 @@ class Sampling {
                  fmt::format("{}: the output could not be proved equivalent, nothing was written: {}", input_,
                              differences.front()),
                  "this is a defect of dqcc; please report it with the input and the command line"};
+  }
+
+  /// Where the qubits of a copy are, at the start and at the end.
+  void add_places(const Layout& layout, verify::CopiesInput& input) const {
+    const auto own = layout.qubits.begin() + static_cast<long>(source_.num_qubits());
+    input.layouts.emplace_back(layout.qubits.begin(), own);
+    if (!routing_) return;
+    auto& ends = input.finals.emplace_back();
+    for (int end : routing_->final_) ends.push_back(layout.qubits[static_cast<std::size_t>(end)]);
+    std::copy_if(own, layout.qubits.end(), std::back_inserter(input.spares.emplace_back()),
+                 [](int place) { return place >= 0; });
+    input.swaps.push_back(routing_->swaps);
   }
 
   void collect_files() {
@@ -109,6 +133,8 @@ class Sampling {
         module_.device->name.empty() ? "the device" : module_.device->name);
     text += fmt::format("  kept       {}\n", kept_in_words(*module_.device, region));
     if (smallest_eta_) text += fmt::format("  fits       with every eta above {:.6g}\n", *smallest_eta_);
+    if (routing_)
+      text += fmt::format("  routed     {} swap{}\n", routing_->swaps, routing_->swaps == 1 ? "" : "s");
     text += fmt::format("  fidelity   best {:.6g}, worst {:.6g}, product {:.6g} ({})\n",
                         copies.layouts.front().fidelity(), copies.layouts.back().fidelity(), std::exp(-cost),
                         copies.optimal ? "optimal" : "heuristic");
@@ -126,6 +152,7 @@ class Sampling {
   const std::string& input_;
   Circuit source_;
   Module module_;
+  std::optional<Routing> routing_;
   std::optional<double> smallest_eta_;
   std::vector<std::string> programs_;
   std::string combined_;

@@ -52,17 +52,39 @@ class Reader : private JsonReader {
   }
 
   bool copy(const Json& value, const std::string& path) {
-    if (!value.is_object() || !value.contains("layout") || !value["layout"].is_array())
-      return fail(path + ".layout", "expected an array");
-    auto& layout = out_.layouts.emplace_back();
-    for (const Json& place : value["layout"]) {
-      const bool legal =
-          place.is_null() || (place.is_number_unsigned() &&
-                              place.get<std::uint64_t>() < static_cast<std::uint64_t>(out_.device_qubits));
-      if (!legal) return fail(path + ".layout", "expected qubits of the device, or null");
-      layout.push_back(place.is_null() ? -1 : place.get<int>());
+    if (!value.is_object()) return fail(path, "expected an object");
+    out_.finals.emplace_back(), out_.spares.emplace_back();
+    if (!places(value, path, "layout", out_.layouts.emplace_back())) return false;
+    out_.finals.back() = out_.layouts.back();
+    if (value.contains("final") && !places(value, path, "final", out_.finals.back())) return false;
+    if (value.contains("spare") && !places(value, path, "spare", out_.spares.back())) return false;
+    return swaps(value, path) && fidelity(value, path) &&
+           file_name(value, "program", path, out_.programs.emplace_back());
+  }
+
+  /// Qubits of the device; null is -1, which `spare` may not have.
+  bool places(const Json& copy, const std::string& path, const std::string& key, std::vector<int>& out) {
+    const std::string here = path + "." + key;
+    if (!copy.contains(key) || !copy[key].is_array()) return fail(here, "expected an array");
+    out.clear();
+    for (const Json& place : copy[key]) {
+      const bool legal = (place.is_null() && key != "spare") ||
+                         (place.is_number_unsigned() &&
+                          place.get<std::uint64_t>() < static_cast<std::uint64_t>(out_.device_qubits));
+      if (!legal) return fail(here, "expected qubits of the device, or null");
+      out.push_back(place.is_null() ? -1 : place.get<int>());
     }
-    return fidelity(value, path) && file_name(value, "program", path, out_.programs.emplace_back());
+    return true;
+  }
+
+  bool swaps(const Json& copy, const std::string& path) {
+    out_.swaps.push_back(-1);
+    const auto found = copy.find("swaps");
+    if (found == copy.end()) return true;
+    if (!found->is_number_unsigned() || found->get<std::uint64_t>() > 1'000'000'000)
+      return fail(path + ".swaps", "expected a number of swaps");
+    out_.swaps.back() = found->get<std::int64_t>();
+    return true;
   }
 
   bool fidelity(const Json& copy, const std::string& path) {

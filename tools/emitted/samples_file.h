@@ -1,6 +1,7 @@
 // samples.json as far as the tools that read it need it.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@ namespace dqc::emitted {
 struct SamplesFile {
   int device_qubits = 0;
   std::vector<std::vector<int>> layouts;  ///< by copy, by qubit of the source; -1: nowhere
+  std::vector<std::vector<int>> finals;   ///< likewise, at the end; the layout where it is not said
+  std::vector<std::vector<int>> spares;   ///< by copy: other qubits of the device that its swaps pass through
+  std::vector<std::int64_t> swaps;        ///< by copy; -1 where it is not said
   std::vector<double> fidelities;         ///< by copy; 0 where it is not said
   std::vector<std::string> programs;      ///< names, by copy; empty where it has none
   std::string combined;                   ///< name; empty: none

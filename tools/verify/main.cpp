@@ -75,7 +75,8 @@ int verify_copies(const Options& o, const Circuit& source, const std::string& te
                   const Messages& messages) {
   const auto samples = emitted::read_samples(text, o.directory + "/samples.json");
   if (!samples) return failed(samples.error(), messages);
-  verify::CopiesInput input{source, samples->device_qubits, nullptr, samples->layouts};
+  verify::CopiesInput input{source,          samples->device_qubits, nullptr,       samples->layouts,
+                            samples->finals, samples->spares,        samples->swaps};
   const auto device = o.device.empty() ? Result<Device>(Device{}) : read_device(o.device);
   if (!device) return failed(device.error(), messages);
   if (!o.device.empty()) input.device = &*device;

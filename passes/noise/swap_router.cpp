@@ -1,0 +1,284 @@
+#include "passes/noise/swap_router.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "passes/noise/circuit_pattern.h"
+
+namespace dqc {
+
+void Seating::exchange(int a, int b) {
+  std::swap(qubit_at[static_cast<std::size_t>(a)], qubit_at[static_cast<std::size_t>(b)]);
+  for (int place : {a, b})
+    if (const int q = qubit_at[static_cast<std::size_t>(place)]; q >= 0)
+      place_of[static_cast<std::size_t>(q)] = place;
+}
+
+namespace {
+
+constexpr int decay_steps = 5;  // swaps after which moved qubits count as others again
+
+/// The gates on two qubits that are not done, in the order of the walk.
+class PendingPairs {
+ public:
+  PendingPairs(const std::vector<char>& is_pair, bool backward)
+      : next_(is_pair.size() + 1), previous_(is_pair.size() + 1), end_(static_cast<int>(is_pair.size())) {
+    int last = end_;
+    const auto append = [&](int gate) {
+      next_[index(last)] = gate, previous_[index(gate)] = last;
+      last = gate;
+    };
+    for (std::size_t i = 0; i < is_pair.size(); ++i)
+      if (const std::size_t gate = backward ? is_pair.size() - 1 - i : i; is_pair[gate])
+        append(static_cast<int>(gate));
+    append(end_);
+  }
+  int first() const { return next_[index(end_)]; }
+  int after(int gate) const { return next_[index(gate)]; }
+  int end() const { return end_; }
+  void remove(int gate) {
+    next_[index(previous_[index(gate)])] = next_[index(gate)];
+    previous_[index(next_[index(gate)])] = previous_[index(gate)];
+  }
+
+ private:
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+  std::vector<int> next_, previous_;
+  int end_;
+};
+
+class Router {
+ public:
+  Router(const Circuit& circuit, const CommutingOrder& order, const RoutingGraph& graph, const Seating& start,
+         const RouterOptions& options, Rng& rng)
+      : circuit_(circuit),
+        graph_(graph),
+        options_(options),
+        rng_(rng),
+        walk_(order, options.backward),
+        pending_(pairs_of(circuit), options.backward),
+        in_front_(circuit.num_gates(), 0),
+        front_of_(circuit.num_qubits()),
+        ahead_of_(circuit.num_qubits()),
+        decay_(circuit.num_qubits(), 1.0),
+        touched_(graph.size(), 0) {
+    out_.start = out_.end = start;
+  }
+
+  RoutedSteps run() && {
+    advance();
+    while (!front_.empty()) {
+      if (idle_swaps_ > patience()) {
+        force_nearest();
+      } else {
+        const auto [a, b] = best_swap();
+        swap(a, b);
+      }
+      advance();
+    }
+    return std::move(out_);
+  }
+
+ private:
+  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
+
+  static std::vector<char> pairs_of(const Circuit& circuit) {
+    std::vector<char> out;
+    for (const Gate& gate : circuit.gates())
+      out.push_back(gate.num_qubits == 2 && gate.kind != GateKind::barrier);
+    return out;
+  }
+
+  bool is_pair(int gate) const {
+    const Gate& g = circuit_.gate(GateId(gate));
+    return g.num_qubits == 2 && g.kind != GateKind::barrier;
+  }
+  int end_of(int gate, int which) const { return circuit_.qubit(circuit_.gate(GateId(gate)), which).value(); }
+  int place(int qubit) const { return out_.end.place_of[index(qubit)]; }
+  const RoutingGraph::Arc* coupler(int gate) const {
+    return graph_.arc(place(end_of(gate, 0)), place(end_of(gate, 1)));
+  }
+
+  int patience() const { return 10 + 2 * graph_.diameter; }
+
+  /// Does all gates that can be done where their qubits are.
+  void advance() {
+    bool changed = false;
+    for (int gate : std::exchange(arrived_, {})) {
+      if (!in_front_[index(gate)] || !coupler(gate)) continue;
+      leave_front(gate);
+      perform(gate);
+      changed = true;
+    }
+    for (auto ready = walk_.take_ready(); !ready.empty(); ready = walk_.take_ready())
+      for (int gate : ready) {
+        changed = true;
+        if (is_pair(gate) && !coupler(gate))
+          enter_front(gate);
+        else
+          perform(gate);
+      }
+    if (!changed) return;
+    look_ahead();
+    std::ranges::fill(decay_, 1.0);
+    idle_swaps_ = 0;
+  }
+
+  void perform(int gate) {
+    if (is_pair(gate)) {
+      const Gate& g = circuit_.gate(GateId(gate));
+      const bool angled = g.kind == GateKind::cp || g.kind == GateKind::cu1;
+      out_.cost += entangling_gates(g.kind, angled ? circuit_.param(g) : 0) * coupler(gate)->cost;
+      pending_.remove(gate);
+      for (int which : {0, 1}) touched_[index(place(end_of(gate, which)))] = 1;
+    }
+    out_.steps.push_back({gate});
+    walk_.finish(gate);
+  }
+
+  void enter_front(int gate) {
+    in_front_[index(gate)] = 1;
+    front_.push_back(gate);
+    for (int which : {0, 1}) front_of_[index(end_of(gate, which))].push_back(gate);
+  }
+
+  void leave_front(int gate) {
+    in_front_[index(gate)] = 0;
+    std::erase(front_, gate);
+    for (int which : {0, 1}) std::erase(front_of_[index(end_of(gate, which))], gate);
+  }
+
+  void look_ahead() {
+    for (int gate : ahead_)
+      for (int which : {0, 1}) ahead_of_[index(end_of(gate, which))].clear();
+    ahead_.clear();
+    for (int gate = pending_.first(); gate != pending_.end(); gate = pending_.after(gate)) {
+      if (std::cmp_greater_equal(ahead_.size(), options_.lookahead)) break;
+      if (in_front_[index(gate)]) continue;
+      ahead_.push_back(gate);
+      for (int which : {0, 1}) ahead_of_[index(end_of(gate, which))].push_back(gate);
+    }
+  }
+
+  double sum_of_distances(const std::vector<int>& gates) const {
+    double sum = 0;
+    for (int gate : gates) sum += graph_.distance(place(end_of(gate, 0)), place(end_of(gate, 1)));
+    return sum;
+  }
+
+  /// By how much the distances of `gates`, all at `qubit`, change if it goes from place `from` to `to`.
+  double change(const std::vector<int>& gates, int qubit, int from, int to) const {
+    double sum = 0;
+    for (int gate : gates) {
+      const int other = place(end_of(gate, end_of(gate, 0) == qubit ? 1 : 0));
+      if (other != to) sum += graph_.distance(to, other) - graph_.distance(from, other);
+    }
+    return sum;
+  }
+
+  std::pair<int, int> best_swap() {
+    const double front = sum_of_distances(front_) / size(front_),
+                 ahead = sum_of_distances(ahead_) / size(ahead_);
+    double best = std::numeric_limits<double>::infinity();
+    std::vector<std::pair<int, int>> equal;
+    for (const auto& [a, b] : candidates()) {
+      double f = 0, e = 0, decay = 1;
+      for (const auto& [from, to] : {std::pair(a, b), std::pair(b, a)}) {
+        const int qubit = out_.end.qubit_at[index(from)];
+        if (qubit < 0) continue;
+        f += change(front_of_[index(qubit)], qubit, from, to);
+        e += change(ahead_of_[index(qubit)], qubit, from, to);
+        decay = std::max(decay, decay_[index(qubit)]);
+      }
+      const double score = decay * (front + f / size(front_) + options_.ahead * (ahead + e / size(ahead_))) +
+                           (is_free(a, b) ? -0.5 : graph_.arc(a, b)->length - 1) / size(front_);
+      if (score > best + 1e-9) continue;
+      if (score < best - 1e-9) equal.clear(), best = score;
+      equal.emplace_back(a, b);
+    }
+    return equal[rng_.below(static_cast<std::uint32_t>(equal.size()))];
+  }
+
+  static double size(const std::vector<int>& gates) {
+    return static_cast<double>(std::max<std::size_t>(gates.size(), 1));
+  }
+
+  /// The couplers at qubits of the front, ascending.
+  std::vector<std::pair<int, int>> candidates() const {
+    std::vector<std::pair<int, int>> out;
+    for (int gate : front_)
+      for (int which : {0, 1}) {
+        const int a = place(end_of(gate, which));
+        for (const RoutingGraph::Arc& arc : graph_.arcs_of(a)) out.push_back(std::minmax(a, arc.to));
+      }
+    std::ranges::sort(out);
+    const auto rest = std::ranges::unique(out);
+    out.erase(rest.begin(), rest.end());
+    return out;
+  }
+
+  /// Nothing has happened at either place but gates on one qubit: their qubits may as well start the other
+  /// way round.
+  bool is_free(int a, int b) const { return !touched_[index(a)] && !touched_[index(b)]; }
+
+  void swap(int a, int b) {
+    out_.end.exchange(a, b);
+    if (is_free(a, b)) {
+      out_.start.exchange(a, b);
+    } else {
+      out_.steps.push_back({-1, a, b});
+      ++out_.swaps;
+      out_.cost += 3 * graph_.arc(a, b)->cost;
+      touched_[index(a)] = touched_[index(b)] = 1;
+    }
+    if (++idle_swaps_ % decay_steps == 0) std::ranges::fill(decay_, 1.0);
+    for (int at : {a, b}) {
+      const int qubit = out_.end.qubit_at[index(at)];
+      if (qubit < 0) continue;
+      decay_[index(qubit)] += options_.decay;
+      const auto& gates = front_of_[index(qubit)];
+      arrived_.insert(arrived_.end(), gates.begin(), gates.end());
+    }
+  }
+
+  /// Swaps that turn in circles end here: the pair that is nearest is brought together on its shortest path.
+  void force_nearest() {
+    const int gate = *std::ranges::min_element(front_, {}, [&](int g) {
+      return std::pair(graph_.distance(place(end_of(g, 0)), place(end_of(g, 1))), g);
+    });
+    const int moving = end_of(gate, 0), target = place(end_of(gate, 1));
+    while (!graph_.arc(place(moving), target)) {
+      const auto& arcs = graph_.arcs_of(place(moving));
+      const auto next = std::ranges::min_element(arcs, {}, [&](const RoutingGraph::Arc& arc) {
+        return arc.length + graph_.distance(arc.to, target);
+      });
+      swap(place(moving), next->to);
+    }
+  }
+
+  const Circuit& circuit_;
+  const RoutingGraph& graph_;
+  const RouterOptions& options_;
+  Rng& rng_;
+  OrderWalk walk_;
+  PendingPairs pending_;
+  std::vector<int> front_;  ///< gates that are ready but for the distance of their qubits
+  std::vector<char> in_front_;
+  std::vector<std::vector<int>> front_of_, ahead_of_;  ///< by qubit
+  std::vector<int> ahead_;
+  std::vector<int> arrived_;  ///< gates of the front whose qubits moved
+  std::vector<double> decay_;
+  std::vector<char> touched_;  ///< by place: a gate on two qubits or a swap was there
+  int idle_swaps_ = 0;         ///< since the last gate
+  RoutedSteps out_;
+};
+
+}  // namespace
+
+RoutedSteps route_swaps(const Circuit& circuit, const CommutingOrder& order, const RoutingGraph& graph,
+                        const Seating& start, const RouterOptions& options, Rng& rng) {
+  return Router(circuit, order, graph, start, options, rng).run();
+}
+
+}  // namespace dqc
