@@ -97,12 +97,12 @@ void in_parallel(std::size_t count, int threads, const Work& work) {
   for (std::thread& t : others) t.join();
 }
 
-/// The better half of the trials, best first.
+/// The better half of the trials, but two at least, best first.
 std::vector<std::size_t> better_half(const std::vector<TemporalSearch::Trial>& trials) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < trials.size(); ++i) order.push_back(i);
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return trials[i].score; });
-  order.resize((trials.size() + 1) / 2);
+  order.resize(std::min(order.size(), std::max<std::size_t>(2, (order.size() + 1) / 2)));
   return order;
 }
 
@@ -116,7 +116,7 @@ struct Budget {
 /// down to a least number, and at -O2 only one start: starts differ the less the larger a circuit is. At -O3
 /// a time limit is the only limit.
 Budget default_budget(int effort, const Circuit& circuit, const Deadline& deadline) {
-  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 170}, {8, 800}};
+  constexpr Budget by_level[] = {{1, 0}, {1, 60}, {2, 150}, {8, 800}};
   constexpr long least[] = {0, 30, 36, 60};
   constexpr long unlimited = 1'000'000;
   constexpr double large = 4000;
