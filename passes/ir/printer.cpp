@@ -55,7 +55,7 @@ class ModulePrinter {
   bool header_needed() const {
     if (!annotated_) return false;
     return module_.stage != Stage::circuit || module_.network || module_.device ||
-           !names_.changed().empty() || !helpers_.empty() || !conditions_in_order() ||
+           !names_.changed().empty() || !helpers_.empty() || !conditions_in_order() || routing_of(circuit_) ||
            std::ranges::any_of(circuit_.definitions, &GateDefinition::opaque);
   }
 

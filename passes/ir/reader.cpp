@@ -89,7 +89,7 @@ class ModuleReader {
         {"dqc.empty_network", &ModuleReader::empty_network_line}};
     const auto handler = handlers.find(a.keyword);
     const bool of_device = is_device_keyword(a.keyword);
-    if (a.keyword == routing_keyword && has_header_ && module_.stage < Stage::placed) {
+    if (a.keyword == routing_keyword && has_header_ && module_.stage < Stage::distributed) {
       kept_.push_back(a);
       return check_routing(in_, a);
     }

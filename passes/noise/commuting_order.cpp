@@ -46,8 +46,9 @@ std::vector<std::pair<std::size_t, Axis>> lines_of(const Circuit& circuit, const
   if (gate.kind == GateKind::measure)
     lines.emplace_back(qubits + static_cast<std::size_t>(gate.detail), Axis::other);
   std::ranges::sort(lines);  // Axis::other first where a bit is read and written
-  const auto rest = std::ranges::unique(lines, {}, &std::pair<std::size_t, Axis>::first);
-  lines.erase(rest.begin(), rest.end());
+  const auto rest = std::unique(lines.begin(), lines.end(),
+                                [](const auto& a, const auto& b) { return a.first == b.first; });
+  lines.erase(rest, lines.end());
   return lines;
 }
 

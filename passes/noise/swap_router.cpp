@@ -213,8 +213,7 @@ class Router {
         for (const RoutingGraph::Arc& arc : graph_.arcs_of(a)) out.push_back(std::minmax(a, arc.to));
       }
     std::ranges::sort(out);
-    const auto rest = std::ranges::unique(out);
-    out.erase(rest.begin(), rest.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
   }
 

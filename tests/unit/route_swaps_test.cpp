@@ -248,6 +248,18 @@ TEST_CASE("what fits is left alone, and so is what there is no room for") {
   CHECK(routed(triangle, small, "").circuit == triangle);
 }
 
+TEST_CASE("a routed circuit alone reads back") {
+  Module m;
+  m.circuit = routed(parsed_circuit(all_pairs), grid(), "").circuit;
+  SourceManager sources;
+  DiagnosticEngine diagnostics(sources);
+  const auto text = parse_qasm(sources.add("m.qasm", print_module(m)), sources, diagnostics);
+  REQUIRE(text);
+  const auto again = read_module(*text);
+  REQUIRE(again);
+  CHECK(*again == m);
+}
+
 TEST_CASE("annotations of routing that do not fit the circuit are refused") {
   Module m = routed(parsed_circuit(all_pairs), grid(), "");
   const std::string text = print_module(m);
