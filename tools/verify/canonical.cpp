@@ -25,13 +25,18 @@ class Comparison {
   /// Clifford gates are written in two ways; each alone is a proof.
   std::vector<std::string> run() {
     RotationForm a, b;
+    if (!proved_same(a, b) && differences_.empty()) explain(a, b);
+    return std::move(differences_);
+  }
+
+  /// Leaves the last forms tried in `a` and `b`.
+  bool proved_same(RotationForm& a, RotationForm& b) {
     for (const bool local : {true, false}) {
       options_.local_axes = local;
-      if (!make_form(source_, a, "source") || !make_form(program_, b, "program")) return differences_;
-      if (same(a, b)) return {};
+      if (!make_form(source_, a, "source") || !make_form(program_, b, "program")) return false;
+      if (same(a, b)) return true;
     }
-    explain(a, b);
-    return std::move(differences_);
+    return false;
   }
 
  private:
@@ -112,6 +117,7 @@ class Comparison {
     }
     std::ranges::sort(wrong, {}, [](const Departure& d) { return d.rotation.order; });
     for (const Departure& d : wrong) {
+      if (differences_.size() >= limit_) return;  // a description costs as much as a form
       const Rotation& other = b.rotations.at(d.name);
       report("program line {}: {} turns by {:.12g}, in the source (line {}) by {:.12g}", other.line,
              described(source_, d), other.angle, d.rotation.line, d.rotation.angle);
@@ -175,6 +181,11 @@ std::vector<std::string> compare_circuits(const Circuit& source, const Circuit& 
   if (source.num_qubits() != program.num_qubits() || source.num_bits() != program.num_bits())
     return {"other numbers of qubits or bits than in the source"};
   return Comparison(source, program, final_qubits, limit).run();
+}
+
+bool proved_same(const Circuit& source, const Circuit& program) {
+  RotationForm a, b;
+  return Comparison(source, program, {}, 1).proved_same(a, b);
 }
 
 }  // namespace dqc::verify
