@@ -2,15 +2,18 @@
 
 BIN holds bench_parse. Both read the same file; the last line is the ratio.
 """
+import argparse
 import subprocess
-import sys
 import tempfile
 import time
 
 
 def main():
-    binary = sys.argv[1] + "/bench_parse"
-    gates = sys.argv[2] if len(sys.argv) > 2 else "1000000"
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bin", metavar="BIN")
+    parser.add_argument("gates", metavar="GATES", nargs="?", default="1000000")
+    options = parser.parse_args()
+    binary, gates = options.bin + "/bench_parse", options.gates
     line = subprocess.run([binary, gates], check=True, capture_output=True, text=True).stdout
     print("dqc:    " + line.strip())
     ours = float(line.split(" s ")[0].split()[-1])
