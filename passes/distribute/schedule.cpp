@@ -17,8 +17,8 @@ namespace {
 
 /// Instructions that a search may schedule: some rounds for every e-bit, up to a limit by effort.
 std::int64_t default_work(const Dependences& dependences, int effort) {
-  constexpr std::int64_t rounds[] = {0, 2, 40, 200};
-  constexpr std::int64_t most[] = {0, 40'000, 800'000, 6'000'000};
+  constexpr std::int64_t rounds[] = {0, 2, 20, 200};
+  constexpr std::int64_t most[] = {0, 40'000, 400'000, 6'000'000};
   const double wanted = static_cast<double>(rounds[effort]) * static_cast<double>(dependences.size()) *
                         static_cast<double>(dependences.ebits().size());
   return static_cast<std::int64_t>(std::min(wanted, static_cast<double>(most[effort])));
