@@ -59,10 +59,8 @@ void EbitSequence::reset() {
   s_.freed_by.resize(network_.size());
   s_.freed_at.resize(network_.size());
   for (std::size_t q = 0; q < network_.size(); ++q) {
-    const auto comm = static_cast<std::size_t>(network_.qpus[q].comm);
-    const std::size_t tokens = std::min<std::size_t>(comm, 2 * d_.ebits().size() + 2);
-    s_.freed_by[q].assign(tokens, -1);
-    s_.freed_at[q].assign(tokens, 0);
+    s_.freed_by[q].assign(tokens(q), -1);
+    s_.freed_at[q].assign(tokens(q), 0);
   }
   s_.under_way.assign(network_.links.size(), 0);
   out_.start.assign(d_.size(), 0);
@@ -121,14 +119,16 @@ void EbitSequence::enqueue(std::span<const std::int32_t> part) {
   started_ = 0;
 }
 
+std::size_t EbitSequence::tokens(std::size_t qpu) const {
+  return std::min(static_cast<std::size_t>(network_.qpus[qpu].comm), 2 * d_.ebits().size() + 2);
+}
+
 double EbitSequence::mean_free(std::size_t qpu) const {
-  const std::size_t tokens =
-      std::min<std::size_t>(static_cast<std::size_t>(network_.qpus[qpu].comm), 2 * d_.ebits().size() + 2);
-  if (tokens == 0) return 0;
+  if (tokens(qpu) == 0) return 0;
   double sum = 0;
   for (const std::int64_t at : s_.freed_at[qpu]) sum += static_cast<double>(at);
-  sum += static_cast<double>(tokens - s_.freed_at[qpu].size()) * static_cast<double>(s_.now);
-  return sum / static_cast<double>(tokens);
+  sum += static_cast<double>(tokens(qpu) - s_.freed_at[qpu].size()) * static_cast<double>(s_.now);
+  return sum / static_cast<double>(tokens(qpu));
 }
 
 void EbitSequence::ask(std::size_t i, std::int64_t time) {

@@ -73,6 +73,8 @@ class EbitSequence {
     std::vector<std::uint64_t> events;                ///< a heap
   };
 
+  /// Communication qubits of the QPU, or as many as could ever be in use at once.
+  std::size_t tokens(std::size_t qpu) const;
   void reset();
   void undo();
   void enqueue(std::span<const std::int32_t> part);

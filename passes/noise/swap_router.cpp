@@ -85,15 +85,12 @@ class Router {
 
   static std::vector<char> pairs_of(const Circuit& circuit) {
     std::vector<char> out;
-    for (const Gate& gate : circuit.gates())
-      out.push_back(gate.num_qubits == 2 && gate.kind != GateKind::barrier);
+    for (const Gate& gate : circuit.gates()) out.push_back(is_pair(gate));
     return out;
   }
 
-  bool is_pair(int gate) const {
-    const Gate& g = circuit_.gate(GateId(gate));
-    return g.num_qubits == 2 && g.kind != GateKind::barrier;
-  }
+  static bool is_pair(const Gate& gate) { return gate.num_qubits == 2 && gate.kind != GateKind::barrier; }
+  bool is_pair(int gate) const { return is_pair(circuit_.gate(GateId(gate))); }
   int end_of(int gate, int which) const { return circuit_.qubit(circuit_.gate(GateId(gate)), which).value(); }
   int place(int qubit) const { return out_.end.place_of[index(qubit)]; }
   const RoutingGraph::Arc* coupler(int gate) const {
