@@ -24,6 +24,17 @@ constexpr NamedPipeline pipelines[] = {
     {"O3", temporal},
 };
 
+void add_metrics(const Pipeline& pipeline, std::vector<LinkMetric>& metrics) {
+  for (const PipelineItem& item : pipeline) {
+    add_metrics(item.body, metrics);
+    const auto& values = item.options.values();
+    const auto objective = values.find("objective");
+    if (objective == values.end()) continue;
+    const LinkMetric metric = metric_named(objective->second);
+    if (std::ranges::find(metrics, metric) == metrics.end()) metrics.push_back(metric);
+  }
+}
+
 }  // namespace
 
 std::optional<std::string_view> default_pipeline(std::string_view name) {
@@ -36,6 +47,13 @@ std::vector<std::string> default_pipeline_names() {
   std::vector<std::string> names;
   for (const NamedPipeline& p : pipelines) names.emplace_back(p.name);
   return names;
+}
+
+std::vector<LinkMetric> path_metrics(const Pipeline& pipeline) {
+  std::vector<LinkMetric> metrics;
+  add_metrics(pipeline, metrics);
+  if (metrics.empty()) metrics.push_back(LinkMetric::ebits);
+  return metrics;
 }
 
 }  // namespace dqc

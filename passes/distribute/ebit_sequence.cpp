@@ -11,6 +11,7 @@ namespace {
 constexpr int rank_bits = 24;
 constexpr int time_shift = rank_bits + 1;
 constexpr std::uint64_t starts = std::uint64_t{1} << rank_bits;
+constexpr std::int64_t fixed_work = 8;  ///< events that putting back a state takes as long as
 
 }  // namespace
 
@@ -258,6 +259,7 @@ void EbitSequence::advance(std::size_t enough) {
       std::pop_heap(s_.events.begin(), s_.events.end(), std::greater<>());
       const std::uint64_t event = s_.events.back();
       s_.events.pop_back();
+      ++work_done_;
       const auto i = static_cast<std::size_t>(of_rank_[event & (starts - 1)]);
       if ((event & starts) == 0) {
         finish_holding(i);
@@ -285,8 +287,8 @@ bool EbitSequence::extend(std::span<const std::int32_t> part, std::size_t enough
   limit_ = std::numeric_limits<std::int64_t>::max();
   undo();
   enqueue(part);
+  work_done_ = fixed_work;
   advance(enough);
-  work_done_ = static_cast<std::int64_t>(out_.order.size() - kept_.order) + 8;
   out_.makespan = s_.result.makespan;
   return started_ >= std::min(enough, part.size());
 }
@@ -296,8 +298,8 @@ std::optional<EbitSequence::Result> EbitSequence::run(std::span<const std::int32
   limit_ = limit;
   reset();
   enqueue(sequence);
+  work_done_ = static_cast<std::int64_t>(d_.size() / 8);
   advance(std::numeric_limits<std::size_t>::max());
-  work_done_ = static_cast<std::int64_t>(out_.order.size() + d_.size() / 8);
   if (s_.result.makespan > limit || started_ < d_.ebits().size()) return std::nullopt;
   out_.makespan = s_.result.makespan;
   return s_.result;

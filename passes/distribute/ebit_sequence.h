@@ -49,7 +49,7 @@ class EbitSequence {
   std::int64_t work_left(std::size_t qpu) const { return s_.work_left[qpu]; }
   Result result() const { return s_.result; }
 
-  /// Instructions looked at by the last run() or extend().
+  /// Events looked at by the last run() or extend().
   std::int64_t work() const { return work_done_; }
 
   /// The e-bits of the chain of instructions, each started when the one before it allowed, that ends last in

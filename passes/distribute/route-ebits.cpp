@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "passes/analysis/withholding.h"
 #include "passes/distribute/comm_occupancy.h"
 #include "passes/distribute/link_table.h"
 #include "passes/distribute/path_finder.h"

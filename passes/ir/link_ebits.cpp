@@ -62,28 +62,7 @@ double fidelity_of(std::span<const BellWeights> pairs) {
   return all[0];
 }
 
-/// Links of the longest of all shortest paths.
-int diameter(const Network& network) {
-  const auto links = network.links_by_qpu();
-  int longest_path = 0;
-  for (std::size_t source = 0; source < network.size(); ++source) {
-    std::vector<int> distance(network.size(), -1);
-    std::vector<std::size_t> queue{source};
-    distance[source] = 0;
-    for (std::size_t head = 0; head < queue.size(); ++head)
-      for (LinkId id : links[queue[head]]) {
-        const Link& link = network.links[id.index()];
-        const std::size_t next = link.a.index() == queue[head] ? link.b.index() : link.a.index();
-        if (distance[next] >= 0) continue;
-        distance[next] = distance[queue[head]] + 1;
-        queue.push_back(next);
-      }
-    longest_path = std::max(longest_path, distance[queue.back()]);
-  }
-  return longest_path;
-}
-
-/// What one round more than before adds to no link any more.
+/// Whether one round more adds to a link.
 bool gains(const LinkPair& before, const LinkPair& after) { return after.pair[0] > before.pair[0] + 1e-12; }
 
 }  // namespace
@@ -184,96 +163,6 @@ double raw_pairs(const Network& network, const Link& link) {
     best = next;
   }
   return best.raw_pairs;
-}
-
-namespace {
-
-/// Finds the rounds that the worst link needs, so that a path of `hops` such links has the fidelity wanted.
-class Withholding {
- public:
-  explicit Withholding(Network& network) : network_(network), hops_(diameter(network)) {}
-
-  Status run() {
-    if (network_.links.empty()) return success();
-    if (Status met = check_age(); !met) return met;
-    if (network_.demand.min_fidelity <= 0) return success();
-    worst_ = static_cast<std::size_t>(std::ranges::min_element(network_.links, {}, &Link::fidelity) -
-                                      network_.links.begin());
-    int rounds = 0;
-    while (end_to_end(rounds) < network_.demand.min_fidelity) {
-      if (rounds == most_rounds || !gains(pair(rounds), pair(rounds + 1))) return unreachable(rounds);
-      ++rounds;
-    }
-    for (std::size_t q = 0; q < network_.size(); ++q)
-      if (network_.qpus[q].comm < rounds + 1) return too_small(q, rounds);
-    for (Qpu& qpu : network_.qpus) {
-      qpu.withheld = spare_qubits(rounds);
-      qpu.comm -= qpu.withheld;
-    }
-    return success();
-  }
-
- private:
-  LinkPair pair(int rounds) const {
-    return link_pair(network_.links[worst_], network_.demand.purification, rounds);
-  }
-  double end_to_end(int rounds) const {
-    return fidelity_of(std::vector<BellWeights>(static_cast<std::size_t>(hops_), pair(rounds).pair));
-  }
-  std::string worst_name() const {
-    const Link& link = network_.links[worst_];
-    return fmt::format("the link of QPU {} and QPU {}", network_.qpu(link.a).external_id,
-                       network_.qpu(link.b).external_id);
-  }
-  std::string over_path() const { return hops_ > 1 ? fmt::format(" over {} links", hops_) : std::string(); }
-
-  /// Both ends learn only after a whole attempt that it succeeded.
-  Status check_age() const {
-    const std::int64_t age = network_.demand.max_age;
-    const auto slowest = std::ranges::max_element(network_.links, {}, &Link::ebit_latency);
-    if (age < 0 || age >= slowest->ebit_latency) return success();
-    return Error{ExitCode::infeasible,
-                 fmt::format("no e-bit of the link of QPU {} and QPU {} can be used at an age of at most {} "
-                             "ticks: its ends learn of it after {}",
-                             network_.qpu(slowest->a).external_id, network_.qpu(slowest->b).external_id, age,
-                             slowest->ebit_latency),
-                 fmt::format("an age of {} ticks is feasible", slowest->ebit_latency)};
-  }
-
-  Error unreachable(int rounds) const {
-    return {ExitCode::infeasible,
-            fmt::format("e-bits of fidelity {} cannot be made{}: {} reaches {:.6f} at most",  //
-                        network_.demand.min_fidelity, over_path(), worst_name(), pair(rounds).pair[0]),
-            feasible(rounds)};
-  }
-
-  Error too_small(std::size_t qpu, int rounds) const {
-    const int there = network_.qpus[qpu].comm;
-    return {ExitCode::infeasible,
-            fmt::format("e-bits of fidelity {}{} need {} rounds of purification and so {} communication "
-                        "qubits at each end, QPU {} has {}",
-                        network_.demand.min_fidelity, over_path(), rounds, rounds + 1,
-                        network_.qpus[qpu].external_id, there),
-            there < 1 ? fmt::format("give it {} communication qubits", rounds + 1)
-                      : fmt::format("give it {} communication qubits; {}", rounds + 1, feasible(there - 1))};
-  }
-
-  std::string feasible(int rounds) const {
-    return fmt::format("{:.6f} is feasible, with {} rounds and {:.1f} raw pairs for an e-bit of a link",
-                       std::floor(end_to_end(rounds) * 1e6) / 1e6, rounds, pair(rounds).raw_pairs);
-  }
-
-  Network& network_;
-  int hops_;
-  std::size_t worst_ = 0;
-};
-
-}  // namespace
-
-Status withhold_for_purification(Network& network) { return Withholding(network).run(); }
-
-void give_back_withheld(Network& network) {
-  for (Qpu& qpu : network.qpus) qpu.comm += std::exchange(qpu.withheld, 0);
 }
 
 }  // namespace dqc

@@ -65,13 +65,4 @@ PathRounds rounds_for(const Network& network, std::span<const LinkId> links, std
 /// cannot reach it, those of the best it can.
 double raw_pairs(const Network& network, const Link& link);
 
-/// Sets Qpu::withheld, and takes it from Qpu::comm, for the rounds that the longest shortest path needs of
-/// each link. Precondition: resolve_defaults, none is withheld. Errors: infeasible for a fidelity that cannot
-/// be reached, memory that does not suffice for it, or a Network::demand.max_age that no link can meet; each
-/// with what would be feasible.
-Status withhold_for_purification(Network& network);
-
-/// After the rounds are known: all communication qubits may be used by all.
-void give_back_withheld(Network& network);
-
 }  // namespace dqc

@@ -41,6 +41,16 @@ run 0 "$dqc_verify" "$circuit" young
 run 0 "$dqc_run" young --runs 20
 prints "too old"
 
+# Cheap links lead around: what is withheld suffices for that too.
+cat >ring.json <<'EOF'
+{"qpus": [{"id": 0, "comm": 9}, {"id": 1, "comm": 9}, {"id": 2, "comm": 9}, {"id": 3, "comm": 9}],
+ "links": [{"qpus": [0, 1], "fidelity": 0.95, "cost": 1}, {"qpus": [1, 2], "fidelity": 0.95, "cost": 1},
+           {"qpus": [2, 3], "fidelity": 0.95, "cost": 1}, {"qpus": [0, 3], "fidelity": 0.95, "cost": 10}]}
+EOF
+run 0 "$dqcc" "$circuits/repetition_5.qasm" --network ring.json --partition static --min-ebit-fidelity 0.93 --objective cost \
+  -q -o around
+run 0 "$dqc_verify" "$circuits/repetition_5.qasm" around
+
 sed 's/"comm": 6/"comm": 3/g' net.json >small.json
 run 3 "$dqcc" "$circuit" --network small.json --min-ebit-fidelity 0.99999 -q -o no
 says "is feasible, with"

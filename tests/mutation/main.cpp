@@ -10,7 +10,7 @@
 #include "backend/schedule_json.h"
 #include "frontend/frontend.h"
 #include "frontend/network_reader.h"
-#include "passes/ir/link_ebits.h"
+#include "passes/analysis/withholding.h"
 #include "passes/pass_manager.h"
 #include "tests/mutation/branches.h"
 #include "tests/mutation/mutants.h"
@@ -245,7 +245,8 @@ Result<Module> compile(const Circuit& source, const Sample& sample) {
   resolve_defaults(*module.network, source.num_qubits());
   for (Link& link : module.network->links) link.fidelity = sample.fidelity;
   module.network->demand.min_fidelity = sample.min_fidelity;
-  if (Status met = withhold_for_purification(*module.network); !met) return met.error();
+  if (Status met = withhold_for_purification(*module.network, std::array{LinkMetric::ebits}); !met)
+    return met.error();
   const auto pipeline = parse_pipeline(sample.pipeline);
   if (!pipeline) return pipeline.error();
   PassContext context;

@@ -3,9 +3,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
 
+#include "passes/analysis/withholding.h"
 #include "passes/distribute/ebit_age.h"
 #include "passes/distribute/route-ebits.h"
 #include "passes/distribute/timing.h"
@@ -25,6 +27,8 @@ Link link_of(double fidelity, double p_success = 1, std::int64_t latency = 100) 
   link.ebit_latency = latency;
   return link;
 }
+
+constexpr std::array by_ebits = {LinkMetric::ebits};
 
 Network line(int qpus, double fidelity, double wanted, int comm = 4) {
   Network network;
@@ -105,14 +109,14 @@ TEST_CASE("link e-bits: rounds go where they gain, up to what memory allows") {
 
 TEST_CASE("link e-bits: what is withheld, and what cannot be had") {
   Network network = line(2, 0.9, 0.98);
-  REQUIRE(withhold_for_purification(network));
+  REQUIRE(withhold_for_purification(network, by_ebits));
   CHECK(network.qpus[0].withheld == 2);
   CHECK(network.qpus[0].comm == 2);
   give_back_withheld(network);
   CHECK(network.qpus[0].comm == 4);
 
   Network small = line(2, 0.9, 0.98, 2);
-  const Status refused = withhold_for_purification(small);
+  const Status refused = withhold_for_purification(small, by_ebits);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == ExitCode::infeasible);
   CHECK(refused.error().hint ==
@@ -120,20 +124,53 @@ TEST_CASE("link e-bits: what is withheld, and what cannot be had") {
         "pairs for an e-bit of a link");
 
   Network hopeless = line(3, 0.45, 0.9, 100);
-  const Status never = withhold_for_purification(hopeless);
+  const Status never = withhold_for_purification(hopeless, by_ebits);
   REQUIRE_FALSE(never);
   CHECK(never.error().message.find("0.450000 at most") != std::string::npos);
 
   Network old = line(2, 1, 0);
   old.demand.max_age = 99;
-  const Status age = withhold_for_purification(old);
+  const Status age = withhold_for_purification(old, by_ebits);
   REQUIRE_FALSE(age);
   CHECK(age.error().hint == "an age of 100 ticks is feasible");
 }
 
+TEST_CASE("link e-bits: what is withheld suffices for the detours of cheap links") {
+  Network ring = line(3, 0.95, 0.94, 6);
+  ring.links.push_back(link_of(0.95));
+  ring.links.back().a = QpuId(0), ring.links.back().b = QpuId(2);
+  for (Link& link : ring.links) link.cost = 1;
+  ring.links.back().cost = 10;
+  CHECK(most_links(ring, LinkMetric::ebits) == 1);
+  CHECK(most_links(ring, LinkMetric::cost) == 2);
+  Network other = ring;
+  REQUIRE(withhold_for_purification(ring, by_ebits));
+  REQUIRE(withhold_for_purification(other, std::array{LinkMetric::ebits, LinkMetric::cost}));
+  CHECK(ring.qpus[0].withheld == 0);
+  CHECK(other.qpus[0].withheld == 2);
+}
+
+TEST_CASE("link e-bits: where memory for swaps is short, paths lead around") {
+  // 0 - 1 - 2 and 0 - 3 - 4 - 2: once qubits are withheld, QPU 1 has none for swaps.
+  Network network = line(3, 0.95, 0.94, 9);
+  for (int i = 3; i < 5; ++i) {
+    network.qpus.push_back(network.qpus[0]);
+    network.qpus.back().external_id = i;
+  }
+  for (const auto& [a, b] : {std::pair(0, 3), std::pair(3, 4), std::pair(4, 2)}) {
+    network.links.push_back(link_of(0.95));
+    network.links.back().a = QpuId(a), network.links.back().b = QpuId(b);
+  }
+  network.qpus[1].comm = 3;
+  CHECK(most_links(network, LinkMetric::ebits) == 2);
+  REQUIRE(withhold_for_purification(network, by_ebits));
+  CHECK(network.qpus[1].comm == 1);
+  CHECK(most_links(network, LinkMetric::ebits) == 3);
+}
+
 TEST_CASE("link e-bits: routing gives every e-bit rounds and qubits for them") {
   Network network = line(3, 0.95, 0.94, 5);
-  REQUIRE(withhold_for_purification(network));
+  REQUIRE(withhold_for_purification(network, by_ebits));
   const int withheld = network.qpus[0].withheld;
   CHECK(withheld == 2);
   ProgramBuilder b(network, 1);

@@ -7,12 +7,13 @@
 #include "backend/monolithic.h"
 #include "frontend/device_reader.h"
 #include "frontend/network_reader.h"
-#include "passes/ir/link_ebits.h"
+#include "passes/analysis/withholding.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/reader.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/noise_graph.h"
 #include "passes/pass_manager.h"
+#include "passes/pipelines.h"
 #include "passes/support/text_io.h"
 #include "tools/common/cli.h"
 #include "tools/common/input.h"
@@ -37,7 +38,8 @@ Result<Module> read_input(const OptOptions& options, const Messages& messages) {
 }
 
 /// The network of the command line, else the module's own, else, if the passes reach so far, the default.
-Status set_network(const OptOptions& options, Stage end, Module& module) {
+Status set_network(const OptOptions& options, Stage end, std::span<const LinkMetric> metrics,
+                   Module& module) {
   if (!options.network.empty()) {
     if (module.stage >= Stage::placed)
       return usage_error(
@@ -62,7 +64,7 @@ Status set_network(const OptOptions& options, Stage end, Module& module) {
   if (!module.network) return success();
   resolve_defaults(*module.network, module.circuit.num_qubits());
   const bool is_new = module.stage < Stage::placed && end >= Stage::placed;
-  return is_new ? withhold_for_purification(*module.network) : success();
+  return is_new ? withhold_for_purification(*module.network, metrics) : success();
 }
 
 /// The device of the command line, in place of the module's own and what was chosen on it.
@@ -109,7 +111,7 @@ Status run_module(const OptOptions& options, const Pipeline& pipeline, const Mes
   if (!module) return module.error();
   const auto end = check_stages(pipeline, module->stage);
   if (!end) return end.error();
-  if (Status done = set_network(options, *end, *module); !done) return done;
+  if (Status done = set_network(options, *end, path_metrics(pipeline), *module); !done) return done;
   if (Status done = set_device(options, *module); !done) return done;
   if (Status done = transform(options, pipeline, *module, messages); !done) return done;
   if (options.disable_output) return success();

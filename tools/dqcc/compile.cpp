@@ -14,12 +14,13 @@
 #include "backend/schedule_json.h"
 #include "backend/schedule_svg.h"
 #include "backend/timeline_table.h"
-#include "passes/ir/link_ebits.h"
+#include "passes/analysis/withholding.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/noise_graph.h"
 #include "passes/noise/place-on-devices.h"
 #include "passes/pass_manager.h"
+#include "passes/pipelines.h"
 #include "passes/support/text_io.h"
 #include "tools/common/input.h"
 #include "tools/common/qpu_devices.h"
@@ -107,7 +108,8 @@ class Compilation {
   }
 
   Status compile_once() {
-    if (Status met = withhold_for_purification(*module_.network); !met) return in_file(input_, met.error());
+    if (Status met = withhold_for_purification(*module_.network, path_metrics(pipeline_)); !met)
+      return in_file(input_, met.error());
     if (Status done = transform(); !done) return done;
     if (Status done = emit(); !done) return done;
     return prove();
