@@ -10,13 +10,14 @@
 #include "backend/names.h"
 #include "backend/statements.h"
 #include "passes/ir/param_expr_qasm2.h"
+#include "passes/support/line_writer.h"
 #include "passes/support/source_manager.h"
 #include "passes/support/text_io.h"
 
 namespace dqc {
 namespace {
 
-class Writer {
+class Writer : private LineWriter {
  public:
   explicit Writer(const Circuit& circuit)
       : circuit_(circuit),
@@ -42,12 +43,6 @@ class Writer {
   }
 
  private:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
-
   /// Gates, then registers of qubits, then of bits: OpenQASM 2 has one space of names.
   static std::vector<std::string> declared_names(const Circuit& circuit) {
     std::vector<std::string> names;
@@ -145,7 +140,6 @@ class Writer {
   const Circuit& circuit_;
   std::vector<std::string> names_;
   BitNames bits_;
-  std::string out_;
 };
 
 }  // namespace

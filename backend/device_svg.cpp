@@ -12,6 +12,7 @@
 
 #include "backend/graph_drawing.h"
 #include "backend/svg.h"
+#include "passes/support/line_writer.h"
 
 namespace dqc {
 namespace {
@@ -58,7 +59,7 @@ class Scale {
   double high_ = 1e-9;
 };
 
-class Drawing {
+class Drawing : private LineWriter {
  public:
   explicit Drawing(const Module& module) : module_(module), device_(*module.device) {
     std::vector<std::pair<int, int>> edges;
@@ -93,12 +94,6 @@ class Drawing {
 
  private:
   static constexpr double margin = 40, step = 46, radius = 11;
-
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
 
   Point at(int qubit) const { return places_[static_cast<std::size_t>(qubit)]; }
 
@@ -202,7 +197,6 @@ class Drawing {
   std::vector<Point> places_;
   Scale readout_, coupler_;
   double width_ = 0, height_ = 0;
-  std::string out_;
 };
 
 }  // namespace

@@ -7,11 +7,12 @@
 #include "backend/names.h"
 #include "backend/statements.h"
 #include "backend/usage.h"
+#include "passes/support/line_writer.h"
 
 namespace dqc {
 namespace {
 
-class MonolithicWriter {
+class MonolithicWriter : private LineWriter {
  public:
   MonolithicWriter(const Module& module, QasmVersion version)
       : circuit_(module.circuit),
@@ -29,12 +30,6 @@ class MonolithicWriter {
   }
 
  private:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
-
   static std::string name(const PhysicalQubit& q) {
     return fmt::format("{}{}[{}]", q.comm ? 'c' : 'd', q.qpu.value(), q.index);
   }
@@ -118,7 +113,6 @@ class MonolithicWriter {
   std::size_t num_qpus_;
   QasmVersion version_;
   BitNames names_;
-  std::string out_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "backend/statements.h"
 #include "backend/usage.h"
 #include "passes/ir/messages.h"
+#include "passes/support/line_writer.h"
 
 namespace dqc {
 namespace {
@@ -34,7 +35,7 @@ RegisterNames own_register_names(const std::vector<std::string>& source_names) {
   return names;
 }
 
-class QpuWriter {
+class QpuWriter : private LineWriter {
  public:
   QpuWriter(const Module& module, const Projection& projection, const QubitUsage& usage, const BitNames& bits,
             const RegisterNames& names, std::vector<std::int32_t>& received_bit, std::size_t qpu)
@@ -59,12 +60,6 @@ class QpuWriter {
   }
 
  private:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
-
   std::string name(const PhysicalQubit& q) const {
     return fmt::format("{}[{}]", q.comm ? names_.comm : names_.data, q.index);
   }
@@ -198,7 +193,6 @@ class QpuWriter {
   const std::vector<Arrival>& arrivals_;
   std::size_t next_arrival_ = 0;
   std::int32_t num_received_ = 0;
-  std::string out_;
 };
 
 }  // namespace

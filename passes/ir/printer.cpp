@@ -10,12 +10,13 @@
 #include "passes/ir/program_printer.h"
 #include "passes/ir/routing.h"
 #include "passes/ir/text_form.h"
+#include "passes/support/line_writer.h"
 #include "passes/support/text_io.h"
 
 namespace dqc {
 namespace {
 
-class ModulePrinter {
+class ModulePrinter : private LineWriter {
  public:
   ModulePrinter(const Module& module, bool annotated)
       : annotated_(annotated),
@@ -41,12 +42,6 @@ class ModulePrinter {
   }
 
  private:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
-
   bool conditions_in_order() const {
     const auto order = conditions_by_use(module_);
     return std::ranges::is_sorted(order);
@@ -205,7 +200,6 @@ class ModulePrinter {
   PrintedNames names_;
   std::vector<GateKind> helpers_;
   std::size_t next_annotation_ = 0;
-  std::string out_;
 };
 
 }  // namespace

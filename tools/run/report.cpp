@@ -6,6 +6,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "passes/support/line_writer.h"
+
 namespace dqc::run {
 namespace {
 
@@ -27,7 +29,7 @@ Json distribution_json(const Distribution& d) {
   return {{"mean", rounded(d.mean)}, {"min", d.min}, {"p50", d.p50}, {"p95", d.p95}, {"max", d.max}};
 }
 
-class TextWriter {
+class TextWriter : private LineWriter {
  public:
   TextWriter(const Executable& exe, const RunsReport& report, const ReportContext& context)
       : exe_(exe), report_(report), context_(context) {}
@@ -50,12 +52,6 @@ class TextWriter {
   }
 
  private:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-    out_ += '\n';
-  }
-
   void qpu(std::size_t i) {
     const MeanQpu& q = report_.qpus[i];
     line("  QPU {:<6} busy {:.1f}, waits {:.1f} for e-bits and {:.1f} for messages, peak comm {}/{}", i,
@@ -85,7 +81,6 @@ class TextWriter {
   const Executable& exe_;
   const RunsReport& report_;
   const ReportContext& context_;
-  std::string out_;
 };
 
 Json registers_json(const Executable& exe, bool measure_all) {
