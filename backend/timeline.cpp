@@ -1,6 +1,7 @@
 #include "backend/timeline.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace dqc {
@@ -34,8 +35,8 @@ class TimelineWalk {
         ending_of_(swap_of_.size()),
         start_of_(swap_of_.size()),
         teleport_of_outcome_(swap_of_.size()),
-        halves_(module.network->size()),
-        pending_(module.network->size()) {
+        halves_{Table<Half>(module.network->size()), Table<Half>(module.network->size())},
+        pending_{Table<PendingStart>(module.network->size()), Table<PendingStart>(module.network->size())} {
     line_.ebits.resize(program_.ebits.size());
     line_.packets.assign(program_.packets.size(), unset);
     line_.teleports.assign(program_.teleports.size(), unset);
@@ -63,6 +64,9 @@ class TimelineWalk {
         case InstructionKind::outcome: outcome(g, time); break;
         case InstructionKind::correct: correct(g, time); break;
         case InstructionKind::relocate: relocate(g, time); break;
+        case InstructionKind::gate:
+          if (g.gate == GateKind::swap) exchange(g, time);
+          break;
         default: break;
       }
     }
@@ -72,13 +76,16 @@ class TimelineWalk {
 
  private:
   template <class T>
-  static T& slot(std::vector<std::vector<T>>& table, const PhysicalQubit& q) {
-    auto& row = table[q.qpu.index()];
+  using Table = std::vector<std::vector<T>>;  ///< by QPU and index
+
+  template <class T>
+  static T& slot(std::array<Table<T>, 2>& tables, const PhysicalQubit& q) {
+    auto& row = tables[q.comm ? 1 : 0][q.qpu.index()];
     const auto i = static_cast<std::size_t>(q.index);
     if (i >= row.size()) row.resize(i + 1);
     return row[i];
   }
-  Half half_at(const PhysicalQubit& q) { return q.valid() && q.comm ? slot(halves_, q) : Half(); }
+  Half half_at(const PhysicalQubit& q) { return q.valid() ? slot(halves_, q) : Half(); }
 
   /// The e-bit that a process uses: the end-to-end one where `e` is a link's part of it.
   EbitId whole(EbitId e) const {
@@ -106,10 +113,12 @@ class TimelineWalk {
     }
   }
 
+  /// What is at `q` leaves it at `end`: the communication qubit that a half was made on is free.
   void release(const PhysicalQubit& q, std::int64_t end) {
     const Half half = half_at(q);
     if (!half.ebit.valid()) return;
-    line_.ebits[half.ebit.index()].release[half.side] = end;
+    auto& release = line_.ebits[half.ebit.index()].release[half.side];
+    if (!release) release = end;
     slot(halves_, q) = {};
   }
 
@@ -122,7 +131,6 @@ class TimelineWalk {
     const PhysicalQubit& q = g.q[0];
     if (const PacketId p = ending_of_[g.outcome.index()]; p.valid())
       extend(line_.packets[p.index()], time.start, time.end);
-    if (!q.comm) return;
     const PendingStart start = slot(pending_, q);
     if (start.ebit.valid() && !swap_of_[g.outcome.index()].valid()) begin(start, g.outcome, time.end);
     slot(pending_, q) = {};
@@ -155,11 +163,18 @@ class TimelineWalk {
   void relocate(const Instruction& g, const Interval& time) {
     const Half half = half_at(g.q[0]);
     if (!half.ebit.valid()) return;
-    if (const TeleportId t = program_.ebits[whole(half.ebit).index()].teleport; t.valid())
-      extend(line_.teleports[t.index()], time.start, time.end);
-    if (!g.q[1].comm) return release(g.q[0], time.end);
+    const TeleportId t = program_.ebits[whole(half.ebit).index()].teleport;
+    const bool arrives = !line_.ebits[half.ebit.index()].release[half.side];
+    if (t.valid() && arrives) extend(line_.teleports[t.index()], time.start, time.end);
+    release(g.q[0], time.end);
     slot(halves_, g.q[1]) = half;
-    slot(halves_, g.q[0]) = {};
+  }
+
+  void exchange(const Instruction& g, const Interval& time) {
+    const Half first = half_at(g.q[0]), second = half_at(g.q[1]);
+    for (const PhysicalQubit& q : g.q) release(q, time.end);
+    slot(halves_, g.q[0]) = second;
+    slot(halves_, g.q[1]) = first;
   }
 
   /// End-to-end e-bits made by swapping span their parts.
@@ -189,8 +204,8 @@ class TimelineWalk {
   std::vector<PacketId> ending_of_;  ///< by outcome
   std::vector<EbitId> start_of_;     ///< by outcome: the e-bit of its starting process
   std::vector<TeleportId> teleport_of_outcome_;
-  std::vector<std::vector<Half>> halves_;           ///< by communication qubit
-  std::vector<std::vector<PendingStart>> pending_;  ///< by communication qubit
+  std::array<Table<Half>, 2> halves_;           ///< by data (0) or communication qubit (1)
+  std::array<Table<PendingStart>, 2> pending_;  ///< likewise
   Timeline line_;
 };
 

@@ -37,6 +37,9 @@ std::int64_t duration_of(const Instruction& i, const Network& network, std::int6
     case InstructionKind::outcome: return latency.measure;
     case InstructionKind::reset: return latency.reset;
     case InstructionKind::relocate: return 3 * latency.q2;
+    case InstructionKind::gate:
+      if (i.gate == GateKind::swap) return 3 * latency.q2;
+      [[fallthrough]];
     default: return i.q[1].valid() ? latency.q2 : latency.q1;
   }
 }

@@ -15,8 +15,8 @@
 
 namespace dqc {
 
-/// Ticks that `instruction` takes: an e-bit its generation, a relocate its swap (three two-qubit gates; the
-/// reset of the free qubit was done before).
+/// Ticks that `instruction` takes: an e-bit its generation, a swap three two-qubit gates, a relocate its swap
+/// (the reset of the free qubit was done before).
 std::int64_t duration_of(const Instruction& instruction, const Network& network, std::int64_t generation);
 
 /// Gives every half of an e-bit of `program` a communication qubit that no other half uses, beyond the

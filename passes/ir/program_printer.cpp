@@ -131,7 +131,10 @@ class ProgramPrinter {
   }
 
   void source_statement(const Instruction& i, const std::string& a, const std::string& b) {
-    line("@dqc.source {}", i.source.value());
+    if (i.gate == GateKind::swap && !i.source.valid())
+      line("@dqc.swap");
+    else
+      line("@dqc.source {}", i.source.value());
     const std::size_t terms = open_condition(circuit_, names_, i.condition, out_);
     if (i.kind == InstructionKind::measure) {
       out_ += fmt::format("{} = measure {};", bit_name(circuit_, names_, i.bit), a);

@@ -163,6 +163,8 @@ class ProgramReader {
         note_->kind = InstructionKind::x_basis;
       } else if (a.keyword == "dqc.relocate") {
         note_->kind = InstructionKind::relocate;
+      } else if (a.keyword == "dqc.swap") {
+        note_->gate = GateKind::swap;
       } else if (a.keyword == "dqc.source") {
         const auto values = f.word_integers();
         if (values.size() == 1)
@@ -210,6 +212,8 @@ class ProgramReader {
       legal = gate_ + 1 < text_.num_gates() && text_.gate(GateId(gate_ + 1)).num_qubits == 2;
       if (legal) i.q[0] = physical(text_.gate(GateId(gate_ + 1)), 0);
       legal = legal && next(GateKind::reset, {{i.q[1]}}) && next(GateKind::swap, i.q);
+    } else if (i.gate == GateKind::swap) {
+      legal = next(GateKind::swap, i.q);
     } else {
       legal = source(g, i);
       ++gate_;

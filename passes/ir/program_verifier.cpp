@@ -165,7 +165,6 @@ class ProgramVerifier {
 
   Status parity(const Instruction& i) {
     if (Status legal = expect_pair(i, State::busy, State::busy); !legal) return legal;
-    if (!i.q[1].comm) return broken("{} is no communication qubit", name(i.q[1]));
     state(i.q[1]) = State::parity;
     return success();
   }
@@ -204,7 +203,8 @@ class ProgramVerifier {
     if (i.kind == InstructionKind::measure && (!i.bit.valid() || i.bit.index() >= circuit_.num_bits()))
       return broken("it measures into a bit that does not exist");
     if (i.kind == InstructionKind::gate) {
-      if (i.gate != GateKind::cx && (!is_normalized_kind(i.gate) || !is_unitary(i.gate)))
+      const bool local_swap = i.gate == GateKind::swap && i.condition < 0 && !i.source.valid();
+      if (i.gate != GateKind::cx && !local_swap && (!is_normalized_kind(i.gate) || !is_unitary(i.gate)))
         return broken("'{}' is no gate of a normalized circuit", traits(i.gate).name);
       if ((traits(i.gate).qubits == 2) != i.q[1].valid())
         return broken("'{}' has the wrong number of operands", traits(i.gate).name);

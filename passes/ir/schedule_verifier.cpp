@@ -59,6 +59,9 @@ class ScheduleVerifier {
       case InstructionKind::relocate: return 3 * latency.q2;
       case InstructionKind::ebit:
         return generation_time(network_, network_.links[link_of(i)], program_.ebits[i.ebit.index()].rounds);
+      case InstructionKind::gate:
+        if (i.gate == GateKind::swap) return 3 * latency.q2;
+        [[fallthrough]];
       default: return i.q[1].valid() ? latency.q2 : latency.q1;
     }
   }

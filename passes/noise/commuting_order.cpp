@@ -33,18 +33,19 @@ Axis axis_of(GateKind kind, int operand) {
   }
 }
 
-/// The qubits, then the bits that a gate touches, each once.
-std::vector<std::pair<std::size_t, Axis>> lines_of(const Circuit& circuit, const Gate& gate) {
+/// The qubits, then the bits that a gate touches, each once; after them the line of gates in turn.
+std::vector<std::pair<std::size_t, Axis>> lines_of(const Circuit& circuit, const Gate& gate, bool in_turn) {
   std::vector<std::pair<std::size_t, Axis>> lines;
   for (int i = 0; i < gate.num_qubits; ++i)
     lines.emplace_back(circuit.qubit(gate, i).index(),
-                       gate.condition < 0 ? axis_of(gate.kind, i) : Axis::other);
+                       gate.condition < 0 && !in_turn ? axis_of(gate.kind, i) : Axis::other);
   const std::size_t qubits = circuit.num_qubits();
   if (gate.condition >= 0)
     for (BitId b : circuit.bits_of(circuit.conditions[static_cast<std::size_t>(gate.condition)]))
       lines.emplace_back(qubits + b.index(), Axis::read);
   if (gate.kind == GateKind::measure)
     lines.emplace_back(qubits + static_cast<std::size_t>(gate.detail), Axis::other);
+  if (in_turn) lines.emplace_back(qubits + circuit.num_bits(), Axis::other);
   std::ranges::sort(lines);  // Axis::other first where a bit is read and written
   const auto rest = std::unique(lines.begin(), lines.end(),
                                 [](const auto& a, const auto& b) { return a.first == b.first; });
@@ -59,11 +60,12 @@ struct Line {
 
 }  // namespace
 
-CommutingOrder::CommutingOrder(const Circuit& circuit) {
-  std::vector<Line> lines(circuit.num_qubits() + circuit.num_bits());
+CommutingOrder::CommutingOrder(const Circuit& circuit, std::span<const char> in_turn) {
+  std::vector<Line> lines(circuit.num_qubits() + circuit.num_bits() + 1);
   std::vector<std::size_t> operands(circuit.num_gates(), 0);
   for (std::size_t i = 0; i < circuit.num_gates(); ++i)
-    for (const auto& [at, axis] : lines_of(circuit, circuit.gate(GateId(i)))) {
+    for (const auto& [at, axis] :
+         lines_of(circuit, circuit.gate(GateId(i)), !in_turn.empty() && in_turn[i])) {
       Line& line = lines[at];
       if (line.groups.empty() || axis == Axis::other || axis != line.axis) line.groups.emplace_back();
       line.axis = axis;

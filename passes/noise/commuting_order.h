@@ -12,10 +12,11 @@
 namespace dqc {
 
 /// The groups of a circuit's qubits and bits. Conditioned gates, measurements, resets and barriers commute
-/// with nothing on their qubits. Cost: linear in the operands.
+/// with nothing on their qubits, nor do gates `in_turn` (by gate; empty: none), which keep their order among
+/// themselves. Cost: linear in the operands.
 class CommutingOrder {
  public:
-  explicit CommutingOrder(const Circuit& circuit);
+  explicit CommutingOrder(const Circuit& circuit, std::span<const char> in_turn = {});
 
   std::size_t num_gates() const { return first_group_of_.size() - 1; }
   std::size_t num_groups() const { return line_of_.size(); }

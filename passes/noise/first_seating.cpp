@@ -17,18 +17,18 @@ std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
 }  // namespace
 
-FirstSeating::FirstSeating(const Circuit& circuit, const RoutingGraph& graph)
+FirstSeating::FirstSeating(const Circuit& circuit, const RoutingGraph& graph, bool together)
     : graph_(graph),
       meetings_(circuit.num_qubits()),
       total_(circuit.num_qubits(), 0),
       component_of_(components_of(graph)),
       target_(circuit.num_qubits(), -1) {
-  count_meetings(circuit);
+  count_meetings(circuit, together);
   central_ = central_places(graph, meeting_.size());
-  assign_components();
+  assign_components(together ? std::vector<std::vector<int>>{meeting_} : connected_parts());
 }
 
-void FirstSeating::count_meetings(const Circuit& circuit) {
+void FirstSeating::count_meetings(const Circuit& circuit, bool together) {
   std::map<std::pair<int, int>, double> gates;
   for (const Gate& g : circuit.gates())
     if (g.num_qubits == 2 && g.kind != GateKind::barrier)
@@ -38,11 +38,17 @@ void FirstSeating::count_meetings(const Circuit& circuit) {
     meetings_[index(ends.second)].push_back({ends.first, count});
     for (int q : {ends.first, ends.second}) total_[index(q)] += count;
   }
+  if (together) {
+    meeting_.resize(circuit.num_qubits());
+    std::iota(meeting_.begin(), meeting_.end(), 0);
+    return;
+  }
   for (QubitId q : used_qubits(circuit))
     (meetings_[q.index()].empty() ? alone_ : meeting_).push_back(q.value());
 }
 
-void FirstSeating::assign_components() {
+/// The largest first.
+std::vector<std::vector<int>> FirstSeating::connected_parts() const {
   std::vector<std::vector<int>> parts;
   std::vector<char> seen(target_.size(), 0);
   for (int first : meeting_) {
@@ -54,6 +60,10 @@ void FirstSeating::assign_components() {
         if (!seen[index(m.other)]) seen[index(m.other)] = 1, part.push_back(m.other);
   }
   std::ranges::stable_sort(parts, std::ranges::greater(), [](const auto& part) { return part.size(); });
+  return parts;
+}
+
+void FirstSeating::assign_components(const std::vector<std::vector<int>>& parts) {
   std::vector<std::size_t> room;
   for (int component : component_of_) {
     room.resize(std::max(room.size(), index(component) + 1), 0);

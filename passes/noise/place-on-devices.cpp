@@ -1,14 +1,20 @@
 // After step 2 of Chen et al. (IEEE QCE 2025), one QPU at a time: the pattern is what is left of the circuit
-// at the QPU once it is distributed, with the communication qubits that the processes use.
+// at the QPU once it is distributed, with the communication qubits that the processes use. Where it fits
+// nowhere, the QPU's program is given swaps first.
 #include "passes/noise/place-on-devices.h"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "passes/distribute/ebit_age.h"
+#include "passes/distribute/timing.h"
 #include "passes/noise/layout_errors.h"
 #include "passes/noise/layout_search.h"
 #include "passes/noise/pattern_fit.h"
+#include "passes/noise/qpu_router.h"
+#include "passes/noise/routed_program.h"
 #include "passes/noise/threshold-filter.h"
 
 namespace dqc {
@@ -43,6 +49,26 @@ std::string name_of(const Network& network, std::size_t qpu) {
   return fmt::format("QPU {}{}", qpu, name.empty() ? "" : fmt::format(" ('{}')", name));
 }
 
+/// Where `route` left the qubits of the pattern; `wires` are its places'.
+Layout where_routed(const QpuPattern& needed, const NoiseGraph& graph, const Route& route,
+                    const std::vector<PhysicalQubit>& wires) {
+  Layout layout;
+  for (const PhysicalQubit& q : needed.qubits) {
+    const auto place = std::ranges::find(wires, q) - wires.begin();
+    layout.qubits.push_back(route.site[static_cast<std::size_t>(place)]);
+  }
+  layout.cost = layout_cost(needed.pattern, graph, layout.qubits);
+  return layout;
+}
+
+NoiseGraph kept_graph(const QpuDevice& on) { return noise_graph(on.device, *on.region); }
+
+/// How many data qubits of QPU `qpu` its program leaves alone.
+std::size_t unused_data(const Network& network, std::size_t qpu, const QpuCircuit& circuit) {
+  const auto used = std::ranges::count(circuit.wires, false, &PhysicalQubit::comm);
+  return static_cast<std::size_t>(network.qpus[qpu].data - used);
+}
+
 }  // namespace
 
 Status check_room(const Network& network, std::size_t qpu, const Device& device, const Region& region) {
@@ -55,7 +81,7 @@ Status check_room(const Network& network, std::size_t qpu, const Device& device,
 }
 
 PlaceOnDevices::PlaceOnDevices(const PassOptions& options)
-    : thresholds_(thresholds_of(options)), require_(options.flag("require")) {}
+    : thresholds_(thresholds_of(options)), route_(options.flag("route")), require_(options.flag("require")) {}
 
 const PassInfo& PlaceOnDevices::info() {
   static const PassInfo info{
@@ -65,52 +91,105 @@ const PassInfo& PlaceOnDevices::info() {
       "them that meet in a gate are the pattern, and the place of the highest fidelity is found by the "
       "branch and bound of symmetric-sample. The fidelity is the product of 1 - e over the errors e of all "
       "gates and measurements of the QPU's program; e-bits are made by the link and count nothing. Fails if "
-      "a QPU has more qubits than are kept of its device. A program whose pairs fit nowhere is left without "
-      "a place, with a warning. Does nothing without devices.",
+      "a QPU has more qubits than are kept of its device. A program whose pairs fit nowhere is given swaps "
+      "first, as by route-swaps, through data qubits of the QPU that it does not use as well. An e-bit is "
+      "made on the communication qubit that it has been given, so what swaps have brought there moves away "
+      "before. Instructions then keep their order and are timed anew. If the QPU's qubits have no place in "
+      "one connected part, or with route=false, the program is left without a place, with a warning. Does "
+      "nothing without devices.",
       Stage::scheduled,
       Stage::scheduled,
       {{"eta", OptionKind::real, "1", "0..1", "Errors of qubits and couplers must be below this."},
        {"eta-readout", OptionKind::real, "0", "0..1", "The threshold for readout errors; 0: that of eta."},
        {"eta-2q", OptionKind::real, "0", "0..1", "The threshold for two-qubit errors; 0: that of eta."},
-       {"require", OptionKind::flag, "false", "", "Fail where a program fits nowhere."}},
-      {"placed", "not-placed"}};
+       {"route", OptionKind::flag, "true", "", "Insert swaps where a program fits nowhere."},
+       {"require", OptionKind::flag, "false", "", "Fail where a program has no place."}},
+      {"placed", "not-placed", "swaps"}};
   return info;
 }
 
 Status PlaceOnDevices::place(const Module& module, std::size_t qpu, const QpuPattern& needed,
-                             QpuDevice& device, PassContext& context) const {
+                             QpuDevice& device, bool& complete) const {
   device.region = filtered_region(device.device, thresholds_);
   device.layout.reset();
-  const NoiseGraph graph = noise_graph(device.device, *device.region);
-  const std::string kept = kept_in_words(device.device, *device.region);
   if (Status fits = check_room(*module.network, qpu, device.device, *device.region); !fits) return fits;
-  bool complete = true;
   if (needed.qubits.empty())
     device.layout.emplace();
-  else if (const auto layout = layout_of(needed.pattern, graph, complete))
+  else if (const auto layout = layout_of(needed.pattern, kept_graph(device), complete))
     device.layout = of_qpu(*layout, needed.qubits);
-  context.statistics[device.layout ? "place-on-devices.placed" : "place-on-devices.not-placed"] += 1;
-  if (device.layout) return success();
-  const std::string what = fmt::format(
+  return success();
+}
+
+/// Of the QPUs with a device and no place, those that have room.
+bool PlaceOnDevices::route(Module& module, PassContext& context) const {
+  Program program = with_outcomes_joined(*module.program);
+  const auto circuits = qpu_circuits(program, module.network->size());
+  std::vector<std::optional<Route>> routes(circuits.size());
+  std::int64_t swaps = 0;
+  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
+    const auto& on = module.qpu_devices[i];
+    if (!on || on->layout) continue;
+    routes[i] = route_qpu(circuits[i], kept_graph(*on), unused_data(*module.network, i, circuits[i]), {},
+                          context.rng(info().name), context.deadline);
+    if (routes[i]) swaps += routes[i]->way.swaps;
+  }
+  if (std::ranges::none_of(routes, &std::optional<Route>::has_value)) return false;
+  RoutedProgram routed = routed_program(program, circuits, routes);
+  Schedule schedule = time_in_order(module.circuit, *module.network, routed.program, nullptr);
+  if (!limit_ebit_age(module.circuit, *module.network, routed.program, schedule)) return false;
+  module.program = std::move(routed.program);
+  module.schedule = std::move(schedule);
+  context.statistics["place-on-devices.swaps"] = swaps;
+  const auto patterns = qpu_patterns(*module.program, circuits.size());
+  for (std::size_t i = 0; i < routes.size(); ++i)
+    if (routes[i]) place_routed(patterns[i], *routes[i], routed.wires[i], *module.qpu_devices[i]);
+  return true;
+}
+
+void PlaceOnDevices::place_routed(const QpuPattern& needed, const Route& route,
+                                  const std::vector<PhysicalQubit>& wires, QpuDevice& device) {
+  const NoiseGraph graph = kept_graph(device);
+  Layout layout = where_routed(needed, graph, route, wires);
+  bool complete = true;
+  if (auto best = layout_of(needed.pattern, graph, complete); best && best->cost < layout.cost)
+    layout = *std::move(best);
+  device.layout = of_qpu(layout, needed.qubits);
+}
+
+std::string PlaceOnDevices::not_placed(const Module& module, std::size_t qpu, const QpuPattern& needed,
+                                       bool complete) {
+  const QpuDevice& on = *module.qpu_devices[qpu];
+  return fmt::format(
       "the program of {}, of {} qubits and {} pairs that meet, {} on what was kept of its "
       "device: {}",
       name_of(*module.network, qpu), needed.pattern.size(), needed.pattern.edges.size(),
-      complete ? "fits nowhere" : "was not found a place", kept);
-  if (require_)
-    return Error{ExitCode::infeasible, what,
-                 "fewer data and communication qubits at this QPU leave it fewer pairs; so do more QPUs"};
-  context.warnings.push_back(what + "; it has no layout");
-  return success();
+      complete ? "fits nowhere" : "was not found a place", kept_in_words(on.device, *on.region));
 }
 
 Result<PreservedAnalyses> PlaceOnDevices::run(Module& module, AnalysisManager&, PassContext& context) {
   if (module.qpu_devices.empty()) return PreservedAnalyses::all;
   const auto patterns = qpu_patterns(*module.program, module.network->size());
-  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i)
-    if (module.qpu_devices[i])
-      if (Status done = place(module, i, patterns[i], *module.qpu_devices[i], context); !done)
-        return done.error();
-  return PreservedAnalyses::all;
+  std::vector<std::string> missing(module.qpu_devices.size());
+  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
+    if (!module.qpu_devices[i]) continue;
+    bool complete = true;
+    if (Status done = place(module, i, patterns[i], *module.qpu_devices[i], complete); !done)
+      return done.error();
+    if (!module.qpu_devices[i]->layout) missing[i] = not_placed(module, i, patterns[i], complete);
+  }
+  const bool all = std::ranges::all_of(missing, &std::string::empty);
+  const bool changed = !all && route_ && route(module, context);
+  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
+    if (!module.qpu_devices[i]) continue;
+    const bool placed = module.qpu_devices[i]->layout.has_value();
+    context.statistics[placed ? "place-on-devices.placed" : "place-on-devices.not-placed"] += 1;
+    if (placed) continue;
+    if (require_)
+      return Error{ExitCode::infeasible, missing[i],
+                   "fewer data and communication qubits at this QPU leave it fewer pairs; so do more QPUs"};
+    context.warnings.push_back(missing[i] + "; it has no layout");
+  }
+  return changed ? PreservedAnalyses::none : PreservedAnalyses::all;
 }
 
 }  // namespace dqc

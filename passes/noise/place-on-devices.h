@@ -1,8 +1,12 @@
 // The pass place-on-devices: where the program of each QPU runs on that QPU's device.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "passes/noise/noise_graph.h"
 #include "passes/noise/qpu_pattern.h"
+#include "passes/noise/routing_trials.h"
 #include "passes/pass.h"
 
 namespace dqc {
@@ -19,9 +23,15 @@ class PlaceOnDevices final : public Pass {
 
  private:
   Status place(const Module& module, std::size_t qpu, const QpuPattern& needed, QpuDevice& device,
-               PassContext& context) const;
+               bool& complete) const;
+  bool route(Module& module, PassContext& context) const;
+  static void place_routed(const QpuPattern& needed, const Route& route,
+                           const std::vector<PhysicalQubit>& wires, QpuDevice& device);
+  static std::string not_placed(const Module& module, std::size_t qpu, const QpuPattern& needed,
+                                bool complete);
 
   Thresholds thresholds_;
+  bool route_;
   bool require_;
 };
 

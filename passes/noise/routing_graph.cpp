@@ -81,6 +81,11 @@ void find_distances(RoutingGraph& out, int start) {
   for (std::size_t i = 0; i < out.size(); ++i) out.distances[row + i] = static_cast<float>(best[i]);
 }
 
+void find_all_distances(RoutingGraph& out) {
+  out.distances.resize(out.size() * out.size());
+  for (std::size_t i = 0; i < out.size(); ++i) find_distances(out, static_cast<int>(i));
+}
+
 }  // namespace
 
 const RoutingGraph::Arc* RoutingGraph::arc(int a, int b) const {
@@ -106,8 +111,24 @@ RoutingGraph routing_graph(const NoiseGraph& graph, std::size_t qubits, double n
         arcs.push_back({to, arc.cost, 1});
   }
   set_lengths(out, noise);
-  out.distances.resize(out.size() * out.size());
-  for (std::size_t i = 0; i < out.size(); ++i) find_distances(out, static_cast<int>(i));
+  find_all_distances(out);
+  return out;
+}
+
+RoutingGraph part_of(const RoutingGraph& graph, const std::vector<int>& places) {
+  std::vector<int> number(graph.size(), -1);
+  for (std::size_t i = 0; i < places.size(); ++i)
+    number[static_cast<std::size_t>(places[i])] = static_cast<int>(i);
+  RoutingGraph out;
+  for (int place : places) {
+    out.site.push_back(graph.site[static_cast<std::size_t>(place)]);
+    out.readout_cost.push_back(graph.readout_cost[static_cast<std::size_t>(place)]);
+    auto& arcs = out.arcs.emplace_back();
+    for (RoutingGraph::Arc arc : graph.arcs_of(place))
+      if ((arc.to = number[static_cast<std::size_t>(arc.to)]) >= 0) arcs.push_back(arc);
+    std::ranges::sort(arcs, {}, &RoutingGraph::Arc::to);
+  }
+  find_all_distances(out);
   return out;
 }
 

@@ -36,6 +36,9 @@ struct RoutingGraph {
 /// at most 8 * qubits or 512.
 RoutingGraph routing_graph(const NoiseGraph& graph, std::size_t qubits, double noise);
 
+/// The part of `graph` on `places`, which are numbered anew. Cost: as of routing_graph, of so many places.
+RoutingGraph part_of(const RoutingGraph& graph, const std::vector<int>& places);
+
 /// Places by how good it is to start there: the least sum of the distances to the nearest `qubits` first.
 std::vector<int> central_places(const RoutingGraph& graph, std::size_t qubits);
 

@@ -62,8 +62,10 @@ class Router {
         front_of_(circuit.num_qubits()),
         ahead_of_(circuit.num_qubits()),
         decay_(circuit.num_qubits(), 1.0),
-        touched_(graph.size(), 0) {
+        touched_(graph.size(), 0),
+        holds_(circuit.num_qubits(), 1) {
     out_.start = out_.end = start;
+    if (follows_lives()) holds_ = options.lives->holds;
   }
 
   RoutedSteps run() && {
@@ -77,6 +79,7 @@ class Router {
       }
       advance();
     }
+    if (follows_lives()) vacate(options_.lives->clear);
     return std::move(out_);
   }
 
@@ -102,27 +105,36 @@ class Router {
   /// Does all gates that can be done where their qubits are.
   void advance() {
     bool changed = false;
-    for (int gate : std::exchange(arrived_, {})) {
-      if (!in_front_[index(gate)] || !coupler(gate)) continue;
-      leave_front(gate);
-      perform(gate);
-      changed = true;
-    }
-    for (auto ready = walk_.take_ready(); !ready.empty(); ready = walk_.take_ready())
-      for (int gate : ready) {
+    do {
+      for (int gate : std::exchange(arrived_, {})) {
+        if (!in_front_[index(gate)] || !coupler(gate)) continue;
+        leave_front(gate);
+        perform(gate);
         changed = true;
-        if (is_pair(gate) && !coupler(gate))
-          enter_front(gate);
-        else
-          perform(gate);
       }
+      changed |= perform_ready();
+    } while (!arrived_.empty());
     if (!changed) return;
     look_ahead();
     std::ranges::fill(decay_, 1.0);
     idle_swaps_ = 0;
   }
 
+  bool perform_ready() {
+    bool any = false;
+    for (auto ready = walk_.take_ready(); !ready.empty(); ready = walk_.take_ready())
+      for (int gate : ready) {
+        any = true;
+        if (is_pair(gate) && !coupler(gate))
+          enter_front(gate);
+        else
+          perform(gate);
+      }
+    return any;
+  }
+
   void perform(int gate) {
+    if (change_by(gate) == Change::make && follows_lives()) vacate(operands(gate));
     if (is_pair(gate)) {
       const Gate& g = circuit_.gate(GateId(gate));
       const bool angled = g.kind == GateKind::cp || g.kind == GateKind::cu1;
@@ -131,7 +143,76 @@ class Router {
       for (int which : {0, 1}) touched_[index(place(end_of(gate, which)))] = 1;
     }
     out_.steps.push_back({gate});
+    if (change_by(gate) != Change::none) change_lives(gate);
     walk_.finish(gate);
+  }
+
+  using Change = QubitLives::Change;
+  bool follows_lives() const { return options_.lives && !options_.backward; }
+  Change change_by(int gate) const {
+    return options_.lives ? options_.lives->changes[index(gate)] : Change::none;
+  }
+  std::vector<int> operands(int gate) const {
+    std::vector<int> out;
+    for (QubitId q : circuit_.qubits(circuit_.gate(GateId(gate)))) out.push_back(q.value());
+    return out;
+  }
+  bool holds(int place) const {
+    const int q = out_.end.qubit_at[index(place)];
+    return q >= 0 && holds_[index(q)];
+  }
+
+  void change_lives(int gate) {
+    const std::vector<int> qubits = operands(gate);
+    switch (change_by(gate)) {
+      case Change::none: break;
+      case Change::make: holds_[index(qubits.front())] = 1; break;
+      case Change::end: holds_[index(qubits.back())] = options_.backward; break;
+      case Change::move:
+        std::swap(holds_[index(qubits[0])], holds_[index(qubits[1])]);
+        rename(place(qubits[0]), place(qubits[1]));
+    }
+  }
+
+  void rename(int a, int b) {
+    out_.end.exchange(a, b);
+    out_.steps.push_back({-1, a, b, true});
+    touched_[index(a)] = touched_[index(b)] = 1;
+  }
+
+  /// `qubits`, which hold nothing, go back to where they started; what is held there moves away.
+  void vacate(const std::vector<int>& qubits) {
+    const auto home = [&](int q) { return out_.start.place_of[index(q)]; };
+    std::vector<char> wanted(graph_.size(), 0);
+    for (int q : qubits) wanted[index(home(q))] = touched_[index(home(q))] = 1;
+    for (int q : qubits)
+      if (holds(home(q))) push_out(home(q), wanted);
+    for (int q : qubits)
+      if (place(q) != home(q)) rename(place(q), home(q));
+  }
+
+  /// Moves what is held at `from`, and what is in its way, towards the nearest place that holds nothing and
+  /// is not `wanted`, which is the one that holds something more afterwards.
+  void push_out(int from, const std::vector<char>& wanted) {
+    int target = -1;
+    for (std::size_t p = 0; p < graph_.size(); ++p)
+      if (const int at = static_cast<int>(p); !wanted[p] && !holds(at))
+        if (target < 0 || graph_.distance(from, at) < graph_.distance(from, target)) target = at;
+    std::vector<int> path(1, from);
+    while (path.back() != target) path.push_back(next_on_path(path.back(), target));
+    std::size_t free = path.size() - 1;
+    for (std::size_t i = path.size() - 1; i-- > 0;) {
+      if (!holds(path[i])) continue;
+      for (std::size_t at = i; at < free; ++at) swap(path[at], path[at + 1]);
+      free = i;
+    }
+  }
+
+  int next_on_path(int from, int target) const {
+    return std::ranges::min_element(
+               graph_.arcs_of(from), {},
+               [&](const RoutingGraph::Arc& arc) { return arc.length + graph_.distance(arc.to, target); })
+        ->to;
   }
 
   void enter_front(int gate) {
@@ -244,13 +325,7 @@ class Router {
       return std::pair(graph_.distance(place(end_of(g, 0)), place(end_of(g, 1))), g);
     });
     const int moving = end_of(gate, 0), target = place(end_of(gate, 1));
-    while (!graph_.arc(place(moving), target)) {
-      const auto& arcs = graph_.arcs_of(place(moving));
-      const auto next = std::ranges::min_element(arcs, {}, [&](const RoutingGraph::Arc& arc) {
-        return arc.length + graph_.distance(arc.to, target);
-      });
-      swap(place(moving), next->to);
-    }
+    while (!graph_.arc(place(moving), target)) swap(place(moving), next_on_path(place(moving), target));
   }
 
   const Circuit& circuit_;
@@ -266,6 +341,7 @@ class Router {
   std::vector<int> arrived_;  ///< gates of the front whose qubits moved
   std::vector<double> decay_;
   std::vector<char> touched_;  ///< by place: a gate on two qubits or a swap was there
+  std::vector<char> holds_;    ///< by qubit
   int idle_swaps_ = 0;         ///< since the last gate
   RoutedSteps out_;
 };

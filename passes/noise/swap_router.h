@@ -23,31 +23,50 @@ struct Seating {
   void exchange(int a, int b);
 };
 
-/// A gate of the circuit, or (gate -1) a swap of what is at two places.
+/// A gate of the circuit, or (gate -1) a swap of what is at two places. Of two places that hold nothing only
+/// the names change (`renames`).
 struct RoutingStep {
   int gate = -1;
   int a = 0;
   int b = 0;
+  bool renames = false;
+};
+
+/// When the qubits of a circuit hold something, for one that is the part of a QPU in a distributed program.
+/// Every gate may change that.
+struct QubitLives {
+  enum class Change : std::uint8_t {
+    none,
+    make,  ///< where its operands started nothing may be held; there its first operand's life begins
+    end,   ///< its last operand holds nothing afterwards
+    move,  ///< what its first operand held its second one holds: a matter of names, nothing is done
+  };
+  std::vector<Change> changes;  ///< by gate
+  std::vector<char> holds;      ///< by qubit, at the start
+  std::vector<int> clear;       ///< qubits where nothing may be held at the end, nor where they started
 };
 
 struct RouterOptions {
-  int lookahead = 10;     ///< gates beyond the front that count
-  double ahead = 0.5;     ///< what all of them weigh against the front
-  double decay = 0.001;   ///< a qubit just moved counts so much more
-  bool backward = false;  ///< from the last gate to the first
+  int lookahead = 10;                 ///< gates beyond the front that count
+  double ahead = 0.5;                 ///< what all of them weigh against the front
+  double decay = 0.001;               ///< a qubit just moved counts so much more
+  bool backward = false;              ///< from the last gate to the first
+  const QubitLives* lives = nullptr;  ///< none: every qubit holds something all the time. Not asked backward
 };
 
 struct RoutedSteps {
   std::vector<RoutingStep> steps;
   Seating start;  ///< that asked for, with swaps that stood before all gates on two qubits done
   Seating end;
-  std::int64_t swaps = 0;
-  double cost = 0;  ///< -ln of the product of 1 - e over the couplers, a swap counting as three gates
+  std::int64_t swaps = 0;  ///< of two places of which at least one holds something
+  double cost = 0;         ///< -ln of the product of 1 - e over the couplers, a swap counting as three gates
 };
 
 /// Preconditions: every qubit that a gate (but a barrier) acts on has a place at `start`, qubits that meet in
-/// one component; gates act on at most two qubits. Deterministic but for `rng`. Cost: for each swap, the
-/// couplers at qubits of the front times the gates of the front and ahead at them.
+/// one component; gates but barriers act on at most two qubits. With lives: every qubit has a place, the
+/// graph is connected, and what the gates do to the lives makes sense in the circuit's order. Deterministic
+/// but for `rng`. Cost: for each swap, the couplers at qubits of the front times the gates of the front and
+/// ahead at them.
 RoutedSteps route_swaps(const Circuit& circuit, const CommutingOrder& order, const RoutingGraph& graph,
                         const Seating& start, const RouterOptions& options, Rng& rng);
 

@@ -4,14 +4,13 @@ placed by Qiskit at optimization level 3.
 
     layout_noise.py --dqcc build/release/bin/dqcc --data ../shared/data
 
-Both start from the same circuit and the same errors, and Qiskit's level 3 writes both programs in the device's
-gates: once with the layout that dqcc chose (--score=gates, for the circuit in those gates; cx for ecr), once with
-its own, which is the mean over --seeds seeds. The noise is a
-depolarising channel after each gate, of the calibrated average error, and each qubit's own readout errors. Density
-matrices, so no sampling error: what is left is the seed and the choice of cases. Printed for each case: the
+Only the places differ: Qiskit's level 3 writes the circuit in the device's gates and chooses where they act; dqcc
+places this very program anew (--score=gates), and each figure is the mean over --seeds seeds of level 3. The noise
+is a depolarising channel after each gate, of the calibrated average error, and each qubit's own readout errors.
+Density matrices, so no sampling error: what is left is the seed and the choice of cases. Printed for each case: the
 Hellinger fidelity with the ideal distribution; for QAOA (weighted max-cut) the approximation ratio, for GHZ the
-probability of the two right outcomes; and the probability that nothing fails. Then the mean difference of each
-and its standard error over the cases. Exit code 1 if one of the first two is below zero by more than that.
+probability of the two right outcomes; and the probability that nothing fails. Then in how many programs both chose
+the same qubits for the same purposes, the mean difference of each figure and its standard error over the cases. Exit code 1 if one of the first two is below zero by more than that.
 """
 import argparse
 import math
@@ -22,6 +21,7 @@ import sys
 
 import numpy as np
 from qiskit import QuantumCircuit, qasm2, transpile
+from qiskit.circuit.library import CXGate
 from qiskit.quantum_info import Statevector
 from qiskit_aer import AerSimulator
 from qiskit_aer.noise import NoiseModel, depolarizing_error
@@ -30,7 +30,7 @@ from scipy.optimize import minimize
 from calibrated_device import CalibratedDevice, place
 
 # Device, kind, form, qubits. Lines and trees embed in every heavy-hex lattice, rings and grids in miami's square one.
-CASES = [(device, kind, form, n) for n in (5, 7, 9) for kind in ("ghz", "qaoa") for form in ("line", "tree")
+CASES = [(device, kind, form, n) for n in range(4, 10) for kind in ("ghz", "qaoa") for form in ("line", "tree")
          for device in ("guadalupe", "auckland", "brooklyn", "brisbane", "fez", "miami")]
 CASES += [("miami", kind, form, n) for kind in ("ghz", "qaoa") for form, n in (("ring", 6), ("ring", 8), ("grid", 6))
           if (kind, form) != ("ghz", "ring")]
@@ -112,55 +112,68 @@ def misread(probabilities, device, qubits):
     return tensor.reshape(-1)
 
 
-def run(device, physical):
-    """Probabilities of the classical outcomes of a program in the device's qubits and gates."""
-    index = lambda qubit: physical.find_bit(qubit).index
-    active = sorted({index(q) for gate in physical.data if gate.operation.name != "barrier" for q in gate.qubits})
-    small, read = QuantumCircuit(len(active)), {}
-    for gate in physical.data:
-        if gate.operation.name == "measure":
-            read[physical.find_bit(gate.clbits[0]).index] = index(gate.qubits[0])
-        elif gate.operation.name != "barrier":
-            small.append(gate.operation, [active.index(index(q)) for q in gate.qubits])
-    qubits = [read[bit] for bit in range(len(read))]
-    small.save_probabilities([active.index(q) for q in qubits])
-    simulator = AerSimulator(method="density_matrix", noise_model=noise_model(device, active))
-    return misread(np.asarray(simulator.run(small, shots=1).result().data()["probabilities"]), device, qubits)
+class Program:
+    """A program in the device's gates, apart from where it runs."""
+
+    def __init__(self, device, physical):
+        index = lambda qubit: physical.find_bit(qubit).index
+        gates = [gate for gate in physical.data if gate.operation.name != "barrier"]
+        self.device, self.layout = device, sorted({index(q) for gate in gates for q in gate.qubits})
+        vertex = {qubit: v for v, qubit in enumerate(self.layout)}
+        self.gates = [(gate.operation, [vertex[index(q)] for q in gate.qubits],
+                       [physical.find_bit(c).index for c in gate.clbits]) for gate in gates]
+
+    def circuit(self, replaced=None):
+        """With measurements; `replaced` stands for the device's two-qubit gate."""
+        out = QuantumCircuit(len(self.layout), len(self.layout))
+        for operation, qubits, bits in self.gates:
+            out.append(replaced if replaced and operation.name == self.device.two_qubit else operation, qubits, bits)
+        return out
+
+    def run(self, layout):
+        """Probabilities of the classical outcomes where vertex v is the device's qubit layout[v]."""
+        unread, read = QuantumCircuit(len(layout)), {}
+        for operation, qubits, bits in self.gates:
+            if operation.name == "measure":
+                read[bits[0]] = qubits[0]
+            else:
+                unread.append(operation, qubits)
+        vertices = [read[bit] for bit in range(len(read))]
+        unread.save_probabilities(vertices)
+        simulator = AerSimulator(method="density_matrix", noise_model=noise_model(self.device, layout))
+        found = np.asarray(simulator.run(unread, shots=1).result().data()["probabilities"])
+        return misread(found, self.device, [layout[v] for v in vertices])
+
+    def success(self, layout):
+        """The probability that no gate and no readout fails there, product of 1 - e."""
+        product = 1.0
+        for operation, vertices, _ in self.gates:
+            qubits = [layout[v] for v in vertices]
+            if operation.name == self.device.two_qubit:
+                product *= 1 - self.device.coupler_error(*qubits)
+            elif operation.name in ("sx", "x"):
+                product *= 1 - self.device.gate_error(qubits[0])
+            elif operation.name == "measure":
+                product *= 1 - self.device.readout_error(qubits[0])
+        return product
+
+    def judged(self, case, layout):
+        return (*case.judge(self.run(layout)), self.success(layout))
 
 
-def success(device, physical):
-    """The probability that no gate and no readout of a program fails, product of 1 - e."""
-    product = 1.0
-    for gate in physical.data:
-        qubits = [physical.find_bit(q).index for q in gate.qubits]
-        if gate.operation.name == device.two_qubit:
-            product *= 1 - device.coupler_error(*qubits)
-        elif gate.operation.name in ("sx", "x"):
-            product *= 1 - device.gate_error(qubits[0])
-        elif gate.operation.name == "measure":
-            product *= 1 - device.readout_error(qubits[0])
-    return product
-
-
-def judged(device, case, physical):
-    return (*case.judge(run(device, physical)), success(device, physical))
-
-
-def by_dqcc(options, device, target, case):
-    gates = ["sx", "x", "rz", "cx" if device.two_qubit == "ecr" else device.two_qubit]
-    in_gates = transpile(case.circuit, basis_gates=gates, optimization_level=3, seed_transpiler=0)
-    samples, _ = place(options.dqcc, device, qasm2.dumps(in_gates), "--score=gates")
-    layout = samples["copies"][0]["layout"]
-    physical = transpile(case.circuit, target=target, optimization_level=3, initial_layout=layout, seed_transpiler=0)
-    used = {physical.find_bit(q).index for gate in physical.data for q in gate.qubits}
-    assert used == set(layout), "Qiskit moved the qubits that dqcc placed"
-    return judged(device, case, physical)
-
-
-def by_qiskit(options, device, target, case):
-    runs = [judged(device, case, transpile(case.circuit, target=target, optimization_level=3, seed_transpiler=seed))
-            for seed in range(options.seeds)]
-    return tuple(statistics.mean(column) for column in zip(*runs))
+def compared(options, device, case):
+    """The figures where dqcc places the programs and where Qiskit does, means over the seeds; how many are at the
+    same place."""
+    ours, theirs, same, target = [], [], 0, device.target()
+    for seed in range(options.seeds):
+        program = Program(device, transpile(case.circuit, target=target, optimization_level=3, seed_transpiler=seed))
+        # To dqcc, cx is a gate that takes a coupler once, as ecr does.
+        samples, _ = place(options.dqcc, device, qasm2.dumps(program.circuit(CXGate())), "--score=gates")
+        layout = samples["copies"][0]["layout"]
+        ours.append(program.judged(case, layout))
+        theirs.append(program.judged(case, program.layout))
+        same += layout == program.layout
+    return *(tuple(statistics.mean(column) for column in zip(*rows)) for rows in (ours, theirs)), same
 
 
 def main():
@@ -172,14 +185,16 @@ def main():
     options = parser.parse_args()
     print("| device | circuit | Hellinger: dqcc | Qiskit | value: dqcc | Qiskit | no failure: dqcc | Qiskit |")
     print("|---|---|---|---|---|---|---|---|")
-    differences = []
+    differences, same = [], 0
     for i, (name, kind, form, n) in enumerate(CASES[:options.cases]):
         device = CalibratedDevice(options.data / "devices" / f"{name}.json")
-        target, case = device.target(), Case(kind, form, n, random.Random(i))
-        ours, theirs = by_dqcc(options, device, target, case), by_qiskit(options, device, target, case)
+        case = Case(kind, form, n, random.Random(i))
+        ours, theirs, alike = compared(options, device, case)
+        same += alike
         differences.append([a - b for a, b in zip(ours, theirs)])
         figures = " | ".join(f"{value:.4f}" for pair in zip(ours, theirs) for value in pair)
         print(f"| {name} | {kind} {form}-{n} | {figures} |", flush=True)
+    print(f"the same place in {same} of {options.seeds * len(differences)} programs")
     below = 0
     for what, column in zip(("Hellinger fidelity", "ratio or population", "no failure"), zip(*differences)):
         mean, error = statistics.mean(column), statistics.stdev(column) / math.sqrt(len(column))

@@ -86,15 +86,60 @@ sed 's/grid_12/lost/' net.json >lost_net.json
 run 74 "$dqcc" line.qasm --network lost_net.json -o none
 says "lost.json"
 
-# Qubits that all meet fit on no tree: no place, but a program.
+# Qubits that all meet fit on no tree: with swaps they do.
 printf 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\ncp(0.1) q[0], q[1];\ncp(0.2) q[1], q[2];\ncp(0.3) q[2], q[0];\n' \
   >triangle.qasm
 sed 's/grid_12/lab_7/' net.json >labs.json
 run 0 "$dqcc" triangle.qasm --network labs.json -o triangle
+says "1 swap was inserted"
+says "fidelity   1 0.9"
+check "a swap" has triangle/qpu1.qasm 'swap d['
+run 0 "$dqc_verify" triangle.qasm triangle --network labs.json
+prints "triangle: proved"
+sed -i '/^swap/d' triangle/qpu1.qasm triangle/monolithic.qasm
+run 1 "$dqc_verify" triangle.qasm triangle --network labs.json
+says "final_map"
+
+# Data and communication qubits both, at two QPUs that share e-bits.
+cat >both.qasm <<'EOF'
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[6];
+creg c[6];
+x q[0];
+cx q[0], q[1];
+cx q[1], q[2];
+cx q[2], q[0];
+cx q[2], q[3];
+cx q[2], q[4];
+cx q[2], q[5];
+h q[2];
+h q[2];
+cx q[3], q[4];
+cx q[4], q[5];
+cx q[5], q[3];
+cx q[5], q[1];
+cx q[5], q[0];
+measure q -> c;
+EOF
+run 0 "$dqcc" both.qasm --network labs.json --partition static --seed 3 -o both
+says "swaps were inserted"
+check "both are placed" test "$(grep -c '"layout": null' both/schedule.json)" = 0
+run 0 "$dqc_verify" both.qasm both --network labs.json
+prints "both: proved"
+run 0 "$dqc_run" both --shots 20 --seed 1
+prints "100101 20"
+run 0 "$dqcc" both.qasm --network labs.json --partition static --seed 3 --threads 2 -q -o both_again
+check "the same bytes" diff -r both both_again
+
+# No part that is connected is large enough: no place, but a program.
+sed 's/"qubits": \[[14], [235]\], "error": 0.00[0-9]/&, "faulty": true/' lab_7.json >torn.json
+sed 's/lab_7/torn/' labs.json >torn_net.json
+run 0 "$dqcc" triangle.qasm --network torn_net.json -o torn
 says "fits nowhere"
 says "not placed"
-check "no layout" has triangle/schedule.json '"layout": null'
-run 0 "$dqc_verify" triangle.qasm triangle --network labs.json
+check "no layout" has torn/schedule.json '"layout": null'
+run 0 "$dqc_verify" triangle.qasm torn --network torn_net.json
 
 # Numbers that are not stated are what the device has room for.
 printf '{"qpus": [{"id": 0, "device": "lab_7.json"}, {"id": 1}], "links": [{"qpus": [0, 1]}]}' >defaults.json

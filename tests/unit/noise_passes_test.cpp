@@ -8,35 +8,18 @@
 #include <string>
 #include <vector>
 
-#include "frontend/device_reader.h"
-#include "frontend/frontend.h"
 #include "passes/ir/printer.h"
-#include "passes/ir/reader.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/circuit_pattern.h"
 #include "passes/noise/layout_search.h"
 #include "passes/pass_manager.h"
+#include "tests/unit/device_helper.h"
 #include "tests/unit/random_circuit.h"
 
 using namespace dqc;
 using namespace dqc::test;
 
 namespace {
-
-Device device_of(const std::string& name) {
-  const auto device = read_device(DQC_SOURCE_DIR "/testdata/devices/" + name);
-  REQUIRE(device);
-  return *device;
-}
-
-Circuit parsed_circuit(const std::string& text) {
-  SourceManager sources;
-  const FileId file = sources.add("c.qasm", "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n" + text);
-  DiagnosticEngine diagnostics(sources);
-  auto circuit = parse_qasm(file, sources, diagnostics);
-  REQUIRE_MESSAGE(circuit, diagnostics.render(false));
-  return *std::move(circuit);
-}
 
 /// Two copies of a line of three on the grid.
 Module sampled() {
@@ -53,15 +36,6 @@ Module sampled() {
   const Status done = run_pipeline(*pipeline, m, context, run);
   REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
   return m;
-}
-
-Result<Module> read_back(const std::string& text) {
-  SourceManager sources;
-  const FileId file = sources.add("m.qasm", text);
-  DiagnosticEngine diagnostics(sources);
-  auto circuit = parse_qasm(file, sources, diagnostics);
-  REQUIRE(circuit);
-  return read_module(*std::move(circuit));
 }
 
 }  // namespace

@@ -73,7 +73,9 @@ TEST_CASE("place-on-devices finds the best place of every QPU, or that there is 
     for (Qpu& qpu : module.network->qpus) qpu.data = 4, qpu.comm = 2;
     for (int i = 0; i < 2; ++i) module.qpu_devices.emplace_back(QpuDevice{ladder(rng)});
     PassContext context;
-    REQUIRE(run_pipeline(*parse_pipeline("default<O1>"), module, context, {}));
+    REQUIRE(run_pipeline(*parse_pipeline("inline-gates,decompose,temporal-partition,insert-processes,route-"
+                                         "ebits,schedule,place-on-devices<route=false>"),
+                         module, context, {}));
     REQUIRE(verify_stage(module));
     const auto patterns = qpu_patterns(*module.program, 2);
     for (std::size_t i = 0; i < 2; ++i) {

@@ -8,16 +8,14 @@
 #include <vector>
 
 #include "backend/copy_programs.h"
-#include "frontend/device_reader.h"
-#include "frontend/frontend.h"
 #include "passes/ir/printer.h"
-#include "passes/ir/reader.h"
 #include "passes/ir/routing.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/commuting_order.h"
 #include "passes/noise/routed_circuit.h"
 #include "passes/noise/routing_graph.h"
 #include "passes/pass_manager.h"
+#include "tests/unit/device_helper.h"
 #include "tests/unit/random_circuit.h"
 #include "tools/verify/copies.h"
 
@@ -26,20 +24,7 @@ using namespace dqc::test;
 
 namespace {
 
-Circuit parsed_circuit(const std::string& text) {
-  SourceManager sources;
-  const FileId file = sources.add("c.qasm", "OPENQASM 3.0;\ninclude \"stdgates.inc\";\n" + text);
-  DiagnosticEngine diagnostics(sources);
-  auto circuit = parse_qasm(file, sources, diagnostics);
-  REQUIRE_MESSAGE(circuit, diagnostics.render(false));
-  return *std::move(circuit);
-}
-
-Device grid() {
-  const auto device = read_device(DQC_SOURCE_DIR "/testdata/devices/grid_12.json");
-  REQUIRE(device);
-  return *device;
-}
+Device grid() { return device_of("grid_12.json"); }
 
 /// A ladder of `rungs` whose every second rung is missing, with errors that differ: a thin heavy-hex lattice.
 Device ladder(int rungs) {
@@ -200,11 +185,7 @@ TEST_CASE("a complete graph is routed, fits, is proved and reads back") {
     CHECK(routing->swaps <= 4);
     CHECK(routing->final_.size() == 4);
     CHECK(first_difference(source, m) == "");
-    SourceManager sources;
-    DiagnosticEngine diagnostics(sources);
-    const auto text = parse_qasm(sources.add("m.qasm", print_module(m)), sources, diagnostics);
-    REQUIRE(text);
-    const auto again = read_module(*text);
+    const auto again = read_back(print_module(m));
     REQUIRE(again);
     CHECK(*again == m);
     CHECK(print_module(routed(source, device)) == print_module(m));
@@ -251,11 +232,7 @@ TEST_CASE("what fits is left alone, and so is what there is no room for") {
 TEST_CASE("a routed circuit alone reads back") {
   Module m;
   m.circuit = routed(parsed_circuit(all_pairs), grid(), "").circuit;
-  SourceManager sources;
-  DiagnosticEngine diagnostics(sources);
-  const auto text = parse_qasm(sources.add("m.qasm", print_module(m)), sources, diagnostics);
-  REQUIRE(text);
-  const auto again = read_module(*text);
+  const auto again = read_back(print_module(m));
   REQUIRE(again);
   CHECK(*again == m);
 }

@@ -143,6 +143,11 @@ class Compilation {
     if (!done) return in_file(input_, done.error());
     if (context_.deadline.expired()) fine &= messages.warning(DiagnosticId::timeout_reached, input_);
     if (!fine) return Error{ExitCode::bad_input, "", ""};  // -Werror
+    if (const std::int64_t swaps = context_.statistics["place-on-devices.swaps"];
+        swaps > 0 && !options_.quiet)
+      messages.note("routed", fmt::format("the program of a QPU fits nowhere on what was kept of its device: "
+                                          "{} swap{} inserted",
+                                          swaps, swaps == 1 ? " was" : "s were"));
     Status legal = verify_stage(module_);
     return legal ? legal : Status(in_file(input_, legal.error()));
   }

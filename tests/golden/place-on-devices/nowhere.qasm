@@ -1,4 +1,4 @@
-// RUN: dqc-opt --network ../../testdata/networks/two_labs.json --passes='default<O1>,place-on-devices<require>' %s
+// RUN: dqc-opt --network ../../testdata/networks/two_labs.json --passes='inline-gates,decompose,temporal-partition,insert-processes,route-ebits,schedule,place-on-devices<route=false>,place-on-devices<route=false;require>' %s
 // Three qubits that all meet at one QPU: the device of both, a tree, has no triangle.
 OPENQASM 3.0;
 include "stdgates.inc";
