@@ -3,11 +3,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "backend/monolithic.h"
 #include "backend/qpu_program.h"
 #include "backend/schedule_json.h"
-#include "passes/ir/link_ebits.h"
+#include "passes/analysis/withholding.h"
 #include "passes/ir/printer.h"
 #include "passes/ir/verifier.h"
 #include "passes/noise/qpu_circuit.h"
@@ -83,7 +84,7 @@ TEST_CASE("random programs are proved once routed, with e-bits, teleports, condi
     Network network = two_lines(4, round % 5 == 0 ? 4 : 2);
     if (round % 5 == 0) network.demand.min_fidelity = 0.92;
     if (round % 7 == 0) network.demand.max_age = 150;
-    REQUIRE(withhold_for_purification(network));
+    REQUIRE(withhold_for_purification(network, std::array{LinkMetric::ebits}));
     const std::string partition = round % 2 == 0 ? "temporal-partition," : "static-partition,";
     const Module m = compiled(source, network, "inline-gates,decompose," + partition + rest, swaps);
     CAPTURE(print_module(m));
