@@ -5,6 +5,7 @@
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/filtered_graph.hpp>
+#include <cstdint>
 #include <tuple>
 
 namespace dqc {
@@ -71,6 +72,16 @@ NetworkDistances::NetworkDistances(const Network& network, std::span<const int> 
       complete_ = complete_ && distance[a] <= 1;
     }
   }
+}
+
+double NetworkDistances::mean() const {
+  std::int64_t sum = 0, pairs = 0;
+  for (std::size_t i = 0; i < distance_.size(); ++i) {
+    if (i / size_ == i % size_ || distance_[i] >= unreachable) continue;
+    sum += distance_[i];
+    ++pairs;
+  }
+  return pairs > 0 ? static_cast<double>(sum) / static_cast<double>(pairs) : 1;
 }
 
 std::vector<QpuId> NetworkDistances::path(QpuId a, QpuId b) const {

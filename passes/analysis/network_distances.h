@@ -27,6 +27,8 @@ class NetworkDistances {
   std::vector<QpuId> path(QpuId a, QpuId b) const;
   /// The QPU after `a` on that path. Precondition: a != b.
   QpuId toward(QpuId a, QpuId b) const { return toward_[b.index() * size_ + a.index()]; }
+  /// The mean distance of two QPUs that reach each other; 1 if there are none.
+  double mean() const;
   /// Every pair of QPUs shares a link that counts 1.
   bool complete() const { return complete_; }
   std::size_t size() const { return size_; }

@@ -15,8 +15,7 @@ QpuId HomePath::partner_home(SegmentId s, GateId g) const {
   return state_.entry(segments.of_operand(g, segments.of_operand(g, 0) == s ? 1 : 0));
 }
 
-/// All QPUs if they are few; else those where the qubit or a partner is during the run, up to a limit.
-void HomePath::collect_candidates(SegmentId first, SegmentId last) {
+void HomePath::collect_candidates(SegmentId first, SegmentId last, std::span<const QpuId> also) {
   candidates_.clear();
   if (state_.num_qpus() <= most_candidates) {
     for (std::size_t p = 0; p < state_.num_qpus(); ++p) candidates_.emplace_back(p);
@@ -29,6 +28,7 @@ void HomePath::collect_candidates(SegmentId first, SegmentId last) {
     add(state_.entry(SegmentId(s)));
     add(state_.exit(SegmentId(s)));
   }
+  for (QpuId p : also) add(p);
   for (std::int32_t s = first.value(); s <= last.value() && candidates_.size() < most_candidates; ++s)
     for (GateId g : state_.segments().gates(state_.segments()[SegmentId(s)]))
       add(partner_home(SegmentId(s), g));
@@ -108,14 +108,15 @@ void HomePath::advance(std::size_t row, QpuId only, double noise, Rng& rng) {
 }
 
 const std::vector<QpuId>& HomePath::find(QubitId q, std::size_t begin, std::size_t end,
-                                         double overflow_weight, double noise, Rng& rng) {
+                                         double overflow_weight, double noise, Rng& rng,
+                                         std::span<const QpuId> also) {
   const std::size_t first = state_.first_boundary(q).index();
   const std::size_t first_segment = state_.segments().first(q).index();
   const std::size_t start = begin > 0 ? begin - 1 : 0;                   // where the path starts
   const std::size_t stop = std::min(end, state_.num_boundaries(q) - 1);  // and where it ends
   homes_.assign(end - begin, state_.home(BoundaryId(first + start)));
   if (start == stop) return homes_;
-  collect_candidates(SegmentId(first_segment + start), SegmentId(first_segment + stop - 1));
+  collect_candidates(SegmentId(first_segment + start), SegmentId(first_segment + stop - 1), also);
   const std::size_t n = candidates_.size();
   reach_.assign(n, 0);
   if (begin > 0)

@@ -2,6 +2,7 @@
 // (boundary, QPU), as in Viterbi's algorithm (1967).
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "passes/partition/partition_state.h"
@@ -15,14 +16,15 @@ class HomePath {
 
   /// Homes for the boundaries [begin, end) of `q` (counted from its first), its other homes fixed. Each
   /// partner of a gate is taken to stay where it enters; a step at a QPU whose memory is full costs
-  /// `overflow_weight`. `noise` e-bits of random cost per choice make the answer vary.
+  /// `overflow_weight`. `noise` e-bits of random cost per choice make the answer vary. Among many QPUs the
+  /// path uses those where the qubit or a partner is during the run, up to a limit, and `also`.
   /// Cost: gates and steps of the run, plus at most a constant number of QPUs squared per segment.
   const std::vector<QpuId>& find(QubitId q, std::size_t begin, std::size_t end, double overflow_weight,
-                                 double noise, Rng& rng);
+                                 double noise, Rng& rng, std::span<const QpuId> also = {});
 
  private:
   QpuId partner_home(SegmentId s, GateId g) const;
-  void collect_candidates(SegmentId first, SegmentId last);
+  void collect_candidates(SegmentId first, SegmentId last, std::span<const QpuId> also);
   void weigh_segment(SegmentId s, double overflow_weight);
   void collect_partners(SegmentId s);
   double transition(std::size_t from, std::size_t to) const;

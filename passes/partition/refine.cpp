@@ -30,7 +30,8 @@ class Annealer {
   void reroute_homes();
   void relieve();
   void relieve_end(QpuId at, bool last);
-  void reroute_around(QubitId q, std::size_t position);
+  void reroute_around(QubitId q, std::size_t position, std::span<const QpuId> also = {});
+  void find_room(const Occupancy& place);
 
   void replace_gates(SegmentId s, QpuId from, QpuId avoid);
   void rehome(QubitId q, std::size_t begin, std::size_t end, QpuId to);
@@ -61,6 +62,7 @@ class Annealer {
   double temperature_ = 1;
   double threshold_ = 0;  ///< the largest change of energy that this move may make
   double weight_ = 1;
+  bool overdue_ = false;  ///< all moves asked for are made, but no legal partition is found
   Placement best_;
   std::int64_t best_cost_ = 0;
   bool best_legal_ = false;
@@ -69,6 +71,7 @@ class Annealer {
   HomePath path_{state_};
   std::vector<QpuId> old_homes_, new_homes_;  ///< scratch of rehome()
   std::vector<Occupancy> crowded_;            ///< places to be relieved; may be out of date
+  std::vector<QpuId> room_;                   ///< of find_room()
 };
 
 void Annealer::run() {
@@ -82,6 +85,7 @@ void Annealer::run() {
     if (deadline_.used() >= 1) break;
     temperature_ = options_.start_temperature * std::pow(ratio, std::min(progress, 1.0));
     weight_ = overflow_weight(progress);
+    overdue_ = progress >= 1;
     find_crowded(progress, batch);
     for (std::int64_t i = 0; i < moves_per_batch; ++i) try_move();
     if (progress > 0.5 || done == 0) remember();
@@ -143,7 +147,7 @@ void Annealer::remember() {
 }
 
 void Annealer::propose() {
-  if (!crowded_.empty() && rng_.below(8) == 0) return relieve();
+  if (!crowded_.empty() && rng_.below(overdue_ ? 2 : 8) == 0) return relieve();
   constexpr std::uint32_t gate_moves = 66;
   const std::uint32_t kind =
       state_.packets_fixed() ? gate_moves + rng_.below(100 - gate_moves) : rng_.below(100);
@@ -376,13 +380,28 @@ void Annealer::reroute_homes() {
 }
 
 /// The shortest path of the homes of `q` for some segments on both sides of the one at `position`.
-void Annealer::reroute_around(QubitId q, std::size_t position) {
+void Annealer::reroute_around(QubitId q, std::size_t position, std::span<const QpuId> also) {
   const std::size_t count = state_.num_boundaries(q);
   const auto reach = static_cast<std::size_t>(
       std::exp(rng_.unit() * std::log(static_cast<double>(std::min<std::size_t>(count, 32)) + 1.0)));
   const std::size_t begin = position > reach ? position - reach : 0;
   const std::size_t end = std::min(count, position + reach + 1);
-  rehome(q, begin, path_.find(q, begin, end, weight_, temperature_, rng_));
+  rehome(q, begin, path_.find(q, begin, end, weight_, temperature_, rng_, also));
+}
+
+/// The QPUs nearest to a crowded place that have room at its time.
+void Annealer::find_room(const Occupancy& place) {
+  constexpr std::size_t enough = 3;
+  const QpuId at(static_cast<std::size_t>(place.qpu));
+  const auto distance = [&](QpuId p) { return state_.distances().distance(at, p); };
+  room_.clear();
+  for (std::size_t p = 0; p < state_.num_qpus(); ++p) {
+    const QpuId there(p);
+    if (there == at || (room_.size() == enough && distance(there) >= distance(room_.back()))) continue;
+    if (state_.memory().steps_beyond(there, place.begin, place.begin + 1, true) > 0) continue;
+    if (room_.size() == enough) room_.pop_back();
+    room_.insert(std::ranges::upper_bound(room_, distance(there), {}, distance), there);
+  }
 }
 
 /// Takes a qubit that is at a crowded QPU elsewhere: its home, or the gates that need its copy.
@@ -400,7 +419,13 @@ void Annealer::relieve() {
     const SegmentId s(first + position);
     const bool home = state_.entry(s) == at || state_.exit(s) == at;
     if (home != (place.memory == Memory::ends || rng_.below(2) == 0)) continue;
-    if (home) return reroute_around(q, position);
+    if (home) {
+      find_room(place);
+      if (!overdue_ || room_.empty()) return reroute_around(q, position, room_);
+      const std::size_t begin = position - std::min<std::size_t>(position, rng_.below(3));
+      const std::size_t end = std::min(state_.num_boundaries(q), position + 1 + rng_.below(3));
+      return rehome(q, begin, end, room_[rng_.below(static_cast<std::uint32_t>(room_.size()))]);
+    }
     if (state_.executes(s, at)) return replace_gates(s, at, at);
   }
 }

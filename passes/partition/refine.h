@@ -19,10 +19,12 @@ struct RefineOptions {
   double end_overflow_weight = 3;  ///< reached after nine tenths of the moves; ten times that in the last
   bool wander = false;  ///< of equally cheap legal partitions leave `state` at the last, not the first one
 
-  /// Temperatures and weights, so far in e-bits, in units of which an e-bit over a mean link counts `unit`.
-  void count_in(double unit) {
-    for (double* value : {&start_temperature, &end_temperature, &start_overflow_weight, &end_overflow_weight})
-      *value *= unit;
+  /// Temperatures, so far in e-bits, in units of which an e-bit over a mean link counts `unit`; weights in
+  /// those of which an e-bit between two QPUs counts `apart` on average: where paths are long, much is saved
+  /// by a qubit for which there is no room.
+  void count_in(double unit, double apart) {
+    for (double* value : {&start_temperature, &end_temperature}) *value *= unit;
+    for (double* value : {&start_overflow_weight, &end_overflow_weight}) *value *= apart;
   }
 };
 

@@ -210,7 +210,7 @@ Result<PreservedAnalyses> TemporalPartition::run(Module& module, AnalysisManager
     const auto refine_merged = [&](PartitionState& state) {
       RefineOptions options;
       options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / 2;
-      options.count_in(links.unit());
+      options.count_in(links.unit(), state.distances().mean());
       refine(state, options, rngs[i], share_of(context.deadline, 4 * (starts - i), context.threads));
     };
     return coarsened_placement(module, segments, distances, coarsen_.front() - '0', context.seed + i,
@@ -265,7 +265,7 @@ Result<PreservedAnalyses> TemporalPartition::run_in_windows(Module& module, cons
       // The first round may forget the start, the others only mend what the cuts kept apart.
       if (at.round > 0) options.start_temperature = 0.2;
       options.moves = moves * static_cast<long>(state.two_qubit_gates().size()) / windows.rounds;
-      options.count_in(links.unit());
+      options.count_in(links.unit(), links.distances().mean());
       refine(state, options, rng, share_of(deadline, at.left, context.threads));
     };
     const Placement start = static_placement(module, homes[i]);

@@ -97,7 +97,7 @@ RefineOptions TemporalSearch::refine_options(double start_temperature, long move
   const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
                                              [](const Gate& g) { return g.kind == GateKind::cp; });
   options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);
-  options.count_in(options_.unit);
+  options.count_in(options_.unit, distances_.mean());
   return options;
 }
 

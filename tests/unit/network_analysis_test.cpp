@@ -49,6 +49,12 @@ int exact_cost(const NetworkDistances& distances, const std::vector<QpuId>& term
 
 }  // namespace
 
+TEST_CASE("network distances: the mean is that of pairs that reach each other") {
+  CHECK(NetworkDistances(test::network_of(3, {{0, 1}, {1, 2}})).mean() == doctest::Approx(4.0 / 3));
+  CHECK(NetworkDistances(test::network_of(3, {{0, 1}, {1, 2}}, 2, 1)).mean() == 1);  // no memory for a swap
+  CHECK(NetworkDistances(test::network_of(2, {})).mean() == 1);
+}
+
 TEST_CASE("network distances: links along a line, paths of that length") {
   const NetworkDistances d(test::network_of(4, {{0, 1}, {1, 2}, {2, 3}}));
   CHECK(d.distance(QpuId(0), QpuId(3)) == 3);
