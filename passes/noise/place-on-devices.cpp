@@ -81,7 +81,10 @@ Status check_room(const Network& network, std::size_t qpu, const Device& device,
 }
 
 PlaceOnDevices::PlaceOnDevices(const PassOptions& options)
-    : thresholds_(thresholds_of(options)), route_(options.flag("route")), require_(options.flag("require")) {}
+    : thresholds_(thresholds_of(options)), route_(options.flag("route")), require_(options.flag("require")) {
+  trials_.trials = static_cast<int>(options.integer("trials"));
+  trials_.rounds = static_cast<int>(options.integer("rounds"));
+}
 
 const PassInfo& PlaceOnDevices::info() {
   static const PassInfo info{
@@ -103,6 +106,9 @@ const PassInfo& PlaceOnDevices::info() {
        {"eta-readout", OptionKind::real, "0", "0..1", "The threshold for readout errors; 0: that of eta."},
        {"eta-2q", OptionKind::real, "0", "0..1", "The threshold for two-qubit errors; 0: that of eta."},
        {"route", OptionKind::flag, "true", "", "Insert swaps where a program fits nowhere."},
+       {"trials", OptionKind::integer, "120", "1..10000",
+        "Seatings tried for that; fewer for long programs."},
+       {"rounds", OptionKind::integer, "1", "0..100", "Ways forth and back that improve each seating."},
        {"require", OptionKind::flag, "false", "", "Fail where a program has no place."}},
       {"placed", "not-placed", "swaps"}};
   return info;
@@ -129,7 +135,7 @@ bool PlaceOnDevices::route(Module& module, PassContext& context) const {
   for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
     const auto& on = module.qpu_devices[i];
     if (!on || on->layout) continue;
-    routes[i] = route_qpu(circuits[i], kept_graph(*on), unused_data(*module.network, i, circuits[i]), {},
+    routes[i] = route_qpu(circuits[i], kept_graph(*on), unused_data(*module.network, i, circuits[i]), trials_,
                           context.rng(info().name), context.deadline);
     if (routes[i]) swaps += routes[i]->way.swaps;
   }

@@ -31,6 +31,7 @@ class PlaceOnDevices final : public Pass {
                                 bool complete);
 
   Thresholds thresholds_;
+  TrialOptions trials_;
   bool route_;
   bool require_;
 };

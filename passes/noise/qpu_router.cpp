@@ -9,7 +9,8 @@
 namespace dqc {
 namespace {
 
-constexpr std::int64_t work_limit = 1'000'000;  // gates and swaps of all trials
+constexpr std::int64_t work_limit = 1'000'000;  // gates and swaps of all trials, and for their distances
+constexpr std::size_t few = 16;                 // qubits up to which a swap is quickly chosen
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
@@ -56,9 +57,9 @@ std::optional<Route> route_qpu(const QpuCircuit& qpu, const NoiseGraph& graph, s
   std::int64_t work = 0;
   for (int trial = 0; trial < options.trials && work < work_limit; ++trial) {
     if (trial > 0 && deadline.expired()) break;
-    const double disorder = trial == 0 ? 0 : 0.2 + 0.6 * trial / options.trials;
-    const Seating seated = first.seat(disorder, rng);
+    const Seating seated = first.seat(disorder_of(trial, options), rng);
     const RoutingGraph part = part_of(whole, places_around(seated, whole, spare));
+    work += static_cast<std::int64_t>(part.size() * part.size()) / 8;
     if (!is_connected(part)) continue;
     RouterOptions router = options.router;
     router.lives = &qpu.lives;
@@ -66,9 +67,9 @@ std::optional<Route> route_qpu(const QpuCircuit& qpu, const NoiseGraph& graph, s
     for (int round = 0; round <= options.rounds; ++round) {
       router.backward = false;
       RoutedSteps way = route_swaps(qpu.circuit, order, part, start, router, rng);
-      work += 2 * static_cast<std::int64_t>(way.steps.size());
+      work += static_cast<std::int64_t>(2 * way.steps.size() * (1 + qubits / few));
       router.backward = true;
-      start = route_swaps(qpu.circuit, order, part, way.end, router, rng).end;
+      if (round < options.rounds) start = route_swaps(qpu.circuit, order, part, way.end, router, rng).end;
       if (!best || way.cost < best->way.cost) best = Route{std::move(way), part.site};
     }
   }
