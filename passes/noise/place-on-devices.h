@@ -32,6 +32,7 @@ class PlaceOnDevices final : public Pass {
 
   Thresholds thresholds_;
   TrialOptions trials_;
+  double slack_;
   bool route_;
   bool require_;
 };

@@ -23,8 +23,7 @@ struct Seating {
   void exchange(int a, int b);
 };
 
-/// A gate of the circuit, or (gate -1) a swap of what is at two places. Of two places that hold nothing only
-/// the names change (`renames`).
+/// A gate of the circuit, or (gate -1) a swap of what is at two places, or of their names alone (`renames`).
 struct RoutingStep {
   int gate = -1;
   int a = 0;
