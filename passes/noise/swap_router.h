@@ -50,7 +50,7 @@ struct RouterOptions {
   double ahead = 0.5;                 ///< what all of them weigh against the front
   double decay = 0.001;               ///< a qubit just moved counts so much more
   bool backward = false;              ///< from the last gate to the first
-  const QubitLives* lives = nullptr;  ///< none: every qubit holds something all the time. Not asked backward
+  const QubitLives* lives = nullptr;  ///< none, or backward: every qubit holds something always
 };
 
 struct RoutedSteps {
