@@ -38,7 +38,7 @@ std::vector<std::pair<std::size_t, Axis>> lines_of(const Circuit& circuit, const
   std::vector<std::pair<std::size_t, Axis>> lines;
   for (int i = 0; i < gate.num_qubits; ++i)
     lines.emplace_back(circuit.qubit(gate, i).index(),
-                       gate.condition < 0 && !in_turn ? axis_of(gate.kind, i) : Axis::other);
+                       gate.condition < 0 ? axis_of(gate.kind, i) : Axis::other);
   const std::size_t qubits = circuit.num_qubits();
   if (gate.condition >= 0)
     for (BitId b : circuit.bits_of(circuit.conditions[static_cast<std::size_t>(gate.condition)]))

@@ -12,7 +12,7 @@
 namespace dqc {
 
 /// The groups of a circuit's qubits and bits. Conditioned gates, measurements, resets and barriers commute
-/// with nothing on their qubits, nor do gates `in_turn` (by gate; empty: none), which keep their order among
+/// with nothing on their qubits. Gates `in_turn` (by gate; empty: none) keep their order among
 /// themselves. Cost: linear in the operands.
 class CommutingOrder {
  public:

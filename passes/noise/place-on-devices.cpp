@@ -8,13 +8,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "passes/distribute/ebit_age.h"
-#include "passes/distribute/timing.h"
 #include "passes/noise/layout_errors.h"
 #include "passes/noise/layout_search.h"
 #include "passes/noise/pattern_fit.h"
-#include "passes/noise/qpu_router.h"
-#include "passes/noise/routed_program.h"
+#include "passes/noise/program_routing.h"
 #include "passes/noise/threshold-filter.h"
 
 namespace dqc {
@@ -63,12 +60,6 @@ Layout where_routed(const QpuPattern& needed, const NoiseGraph& graph, const Rou
 
 NoiseGraph kept_graph(const QpuDevice& on) { return noise_graph(on.device, *on.region); }
 
-/// How many data qubits of QPU `qpu` its program leaves alone.
-std::size_t unused_data(const Network& network, std::size_t qpu, const QpuCircuit& circuit) {
-  const auto used = std::ranges::count(circuit.wires, false, &PhysicalQubit::comm);
-  return static_cast<std::size_t>(network.qpus[qpu].data - used);
-}
-
 }  // namespace
 
 Status check_room(const Network& network, std::size_t qpu, const Device& device, const Region& region) {
@@ -81,7 +72,13 @@ Status check_room(const Network& network, std::size_t qpu, const Device& device,
 }
 
 PlaceOnDevices::PlaceOnDevices(const PassOptions& options)
-    : thresholds_(thresholds_of(options)), route_(options.flag("route")), require_(options.flag("require")) {}
+    : thresholds_(thresholds_of(options)),
+      slack_(options.real("slack")),
+      route_(options.flag("route")),
+      require_(options.flag("require")) {
+  trials_.trials = static_cast<int>(options.integer("trials"));
+  trials_.rounds = static_cast<int>(options.integer("rounds"));
+}
 
 const PassInfo& PlaceOnDevices::info() {
   static const PassInfo info{
@@ -94,7 +91,8 @@ const PassInfo& PlaceOnDevices::info() {
       "a QPU has more qubits than are kept of its device. A program whose pairs fit nowhere is given swaps "
       "first, as by route-swaps, through data qubits of the QPU that it does not use as well. An e-bit is "
       "made on the communication qubit that it has been given, so what swaps have brought there moves away "
-      "before. Instructions then keep their order and are timed anew. If the QPU's qubits have no place in "
+      "before. Of routes that cost about the same one is taken that makes the program short. Instructions "
+      "then keep their order and are timed anew. If the QPU's qubits have no place in "
       "one connected part, or with route=false, the program is left without a place, with a warning. Does "
       "nothing without devices.",
       Stage::scheduled,
@@ -103,6 +101,11 @@ const PassInfo& PlaceOnDevices::info() {
        {"eta-readout", OptionKind::real, "0", "0..1", "The threshold for readout errors; 0: that of eta."},
        {"eta-2q", OptionKind::real, "0", "0..1", "The threshold for two-qubit errors; 0: that of eta."},
        {"route", OptionKind::flag, "true", "", "Insert swaps where a program fits nowhere."},
+       {"trials", OptionKind::integer, "120", "1..10000",
+        "Seatings tried for that; fewer for long programs."},
+       {"rounds", OptionKind::integer, "1", "0..100", "Ways forth and back that improve each seating."},
+       {"slack", OptionKind::real, "0.03", "0..10",
+        "How much more, as a share, than the cheapest route one may cost that makes the program shorter."},
        {"require", OptionKind::flag, "false", "", "Fail where a program has no place."}},
       {"placed", "not-placed", "swaps"}};
   return info;
@@ -122,27 +125,18 @@ Status PlaceOnDevices::place(const Module& module, std::size_t qpu, const QpuPat
 
 /// Of the QPUs with a device and no place, those that have room.
 bool PlaceOnDevices::route(Module& module, PassContext& context) const {
-  Program program = with_outcomes_joined(*module.program);
-  const auto circuits = qpu_circuits(program, module.network->size());
-  std::vector<std::optional<Route>> routes(circuits.size());
-  std::int64_t swaps = 0;
-  for (std::size_t i = 0; i < module.qpu_devices.size(); ++i) {
-    const auto& on = module.qpu_devices[i];
-    if (!on || on->layout) continue;
-    routes[i] = route_qpu(circuits[i], kept_graph(*on), unused_data(*module.network, i, circuits[i]), {},
-                          context.rng(info().name), context.deadline);
-    if (routes[i]) swaps += routes[i]->way.swaps;
-  }
-  if (std::ranges::none_of(routes, &std::optional<Route>::has_value)) return false;
-  RoutedProgram routed = routed_program(program, circuits, routes);
-  Schedule schedule = time_in_order(module.circuit, *module.network, routed.program, nullptr);
-  if (!limit_ebit_age(module.circuit, *module.network, routed.program, schedule)) return false;
-  module.program = std::move(routed.program);
-  module.schedule = std::move(schedule);
-  context.statistics["place-on-devices.swaps"] = swaps;
-  const auto patterns = qpu_patterns(*module.program, circuits.size());
-  for (std::size_t i = 0; i < routes.size(); ++i)
-    if (routes[i]) place_routed(patterns[i], *routes[i], routed.wires[i], *module.qpu_devices[i]);
+  std::vector<std::optional<NoiseGraph>> graphs;
+  for (const auto& on : module.qpu_devices)
+    graphs.push_back(on && !on->layout ? std::optional(kept_graph(*on)) : std::nullopt);
+  auto found = route_program(module, graphs, trials_, slack_, context.rng(info().name), context.deadline);
+  if (!found) return false;
+  module.program = std::move(found->routed.program);
+  module.schedule = std::move(found->schedule);
+  context.statistics["place-on-devices.swaps"] = found->swaps;
+  const auto patterns = qpu_patterns(*module.program, module.network->size());
+  for (std::size_t i = 0; i < graphs.size(); ++i)
+    if (found->routes[i])
+      place_routed(patterns[i], *found->routes[i], found->routed.wires[i], *module.qpu_devices[i]);
   return true;
 }
 

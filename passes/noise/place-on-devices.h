@@ -31,6 +31,8 @@ class PlaceOnDevices final : public Pass {
                                 bool complete);
 
   Thresholds thresholds_;
+  TrialOptions trials_;
+  double slack_;
   bool route_;
   bool require_;
 };

@@ -65,7 +65,7 @@ class Splitter {
   }
 
   /// The instruction at `at`, with its outcome; returns how many these are. A reset stands for whatever acts
-  /// on one qubit and commutes with nothing.
+  /// on one qubit and commutes with nothing, a ch for a cx whose target is measured.
   std::size_t take(std::size_t at) {
     const Instruction& i = program_.instructions[at];
     if (i.kind == InstructionKind::ebit) return ebit(at), 1;
@@ -76,7 +76,7 @@ class Splitter {
       case InstructionKind::measure: add(at, GateKind::reset, qubits, Change::none, true); break;
       case InstructionKind::reset: add(at, GateKind::reset, qubits, Change::none, i.condition >= 0); break;
       case InstructionKind::correct: add(at, i.gate, qubits, Change::none, true); break;
-      case InstructionKind::parity: add(at, GateKind::cx, qubits, Change::end, true); return 2;
+      case InstructionKind::parity: add(at, GateKind::ch, qubits, Change::end, true); return 2;
       case InstructionKind::x_basis: add(at, GateKind::reset, qubits, Change::end, true); return 2;
       case InstructionKind::relocate: add(at, GateKind::barrier, qubits, Change::move, false); break;
       case InstructionKind::outcome:

@@ -9,7 +9,8 @@
 namespace dqc {
 namespace {
 
-constexpr std::int64_t work_limit = 1'000'000;  // gates and swaps of all trials
+constexpr std::int64_t work_limit = 1'000'000;  // gates and swaps of all trials, and for their distances
+constexpr std::size_t few = 16;                 // qubits up to which a swap is quickly chosen
 
 std::size_t index(int i) { return static_cast<std::size_t>(i); }
 
@@ -43,22 +44,32 @@ bool is_connected(const RoutingGraph& graph) {
   return std::ranges::all_of(components_of(graph), [](int component) { return component == 0; });
 }
 
+/// Keeps the cheapest `keep`, cheapest first; of those that cost the same the first.
+void offer(Route route, std::size_t keep, std::vector<Route>& best) {
+  const auto cost = [](const Route& r) { return r.way.cost; };
+  const auto at = std::ranges::lower_bound(best, cost(route), {}, cost);
+  if (at != best.end() && cost(*at) == cost(route)) return;
+  best.insert(at, std::move(route));
+  if (best.size() > keep) best.pop_back();
+}
+
 }  // namespace
 
-std::optional<Route> route_qpu(const QpuCircuit& qpu, const NoiseGraph& graph, std::size_t spare,
-                               const TrialOptions& options, Rng rng, const Deadline& deadline) {
+std::vector<Route> route_qpu(const QpuCircuit& qpu, const NoiseGraph& graph, std::size_t spare,
+                             const TrialOptions& options, std::size_t keep, Rng rng,
+                             const Deadline& deadline) {
   const std::size_t qubits = qpu.wires.size();
   const RoutingGraph whole = routing_graph(graph, qubits, options.noise);
   const FirstSeating first(qpu.circuit, whole, true);
-  if (whole.size() == 0 || !first.possible()) return std::nullopt;
+  if (whole.size() == 0 || !first.possible()) return {};
   const CommutingOrder order(qpu.circuit, qpu.in_turn);
-  std::optional<Route> best;
+  std::vector<Route> best;
   std::int64_t work = 0;
   for (int trial = 0; trial < options.trials && work < work_limit; ++trial) {
     if (trial > 0 && deadline.expired()) break;
-    const double disorder = trial == 0 ? 0 : 0.2 + 0.6 * trial / options.trials;
-    const Seating seated = first.seat(disorder, rng);
+    const Seating seated = first.seat(disorder_of(trial, options), rng);
     const RoutingGraph part = part_of(whole, places_around(seated, whole, spare));
+    work += static_cast<std::int64_t>(part.size() * part.size()) / 8;
     if (!is_connected(part)) continue;
     RouterOptions router = options.router;
     router.lives = &qpu.lives;
@@ -66,10 +77,10 @@ std::optional<Route> route_qpu(const QpuCircuit& qpu, const NoiseGraph& graph, s
     for (int round = 0; round <= options.rounds; ++round) {
       router.backward = false;
       RoutedSteps way = route_swaps(qpu.circuit, order, part, start, router, rng);
-      work += 2 * static_cast<std::int64_t>(way.steps.size());
+      work += static_cast<std::int64_t>(2 * way.steps.size() * (1 + qubits / few));
       router.backward = true;
-      start = route_swaps(qpu.circuit, order, part, way.end, router, rng).end;
-      if (!best || way.cost < best->way.cost) best = Route{std::move(way), part.site};
+      if (round < options.rounds) start = route_swaps(qpu.circuit, order, part, way.end, router, rng).end;
+      offer({std::move(way), part.site}, keep, best);
     }
   }
   return best;

@@ -22,8 +22,7 @@ class Trials {
     std::int64_t work = 0;
     for (int trial = 0; trial < options_.trials && work < work_limit; ++trial) {
       if (trial > 0 && deadline.expired()) break;
-      const double disorder = trial == 0 ? 0 : 0.2 + 0.6 * trial / options_.trials;
-      Seating start = first.seat(disorder, rng_);
+      Seating start = first.seat(disorder_of(trial, options_), rng_);
       for (int round = 0; round <= options_.rounds; ++round) {
         const RoutedSteps way = walk(start, false);
         work += 2 * static_cast<std::int64_t>(way.steps.size());
@@ -75,6 +74,10 @@ class Trials {
 };
 
 }  // namespace
+
+double disorder_of(int trial, const TrialOptions& options) {
+  return trial == 0 ? 0 : 0.2 + 0.6 * trial / options.trials;
+}
 
 std::vector<Route> best_routes(const Circuit& circuit, const NoiseGraph& graph, const TrialOptions& options,
                                std::size_t keep, Rng rng, const Deadline& deadline) {

@@ -18,6 +18,9 @@ struct TrialOptions {
   RouterOptions router;
 };
 
+/// How much chance seats the qubits of trial `trial`: none of the first's, more and more of the others.
+double disorder_of(int trial, const TrialOptions& options);
+
 struct Route {
   RoutedSteps way;
   std::vector<int> site;  ///< by place, its qubit of the device

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "passes/noise/circuit_pattern.h"
+#include "passes/noise/pending_pairs.h"
 
 namespace dqc {
 
@@ -18,35 +19,6 @@ void Seating::exchange(int a, int b) {
 namespace {
 
 constexpr int decay_steps = 5;  // swaps after which moved qubits count as others again
-
-/// The gates on two qubits that are not done, in the order of the walk.
-class PendingPairs {
- public:
-  PendingPairs(const std::vector<char>& is_pair, bool backward)
-      : next_(is_pair.size() + 1), previous_(is_pair.size() + 1), end_(static_cast<int>(is_pair.size())) {
-    int last = end_;
-    const auto append = [&](int gate) {
-      next_[index(last)] = gate, previous_[index(gate)] = last;
-      last = gate;
-    };
-    for (std::size_t i = 0; i < is_pair.size(); ++i)
-      if (const std::size_t gate = backward ? is_pair.size() - 1 - i : i; is_pair[gate])
-        append(static_cast<int>(gate));
-    append(end_);
-  }
-  int first() const { return next_[index(end_)]; }
-  int after(int gate) const { return next_[index(gate)]; }
-  int end() const { return end_; }
-  void remove(int gate) {
-    next_[index(previous_[index(gate)])] = next_[index(gate)];
-    previous_[index(next_[index(gate)])] = previous_[index(gate)];
-  }
-
- private:
-  static std::size_t index(int i) { return static_cast<std::size_t>(i); }
-  std::vector<int> next_, previous_;
-  int end_;
-};
 
 class Router {
  public:

@@ -23,8 +23,7 @@ struct Seating {
   void exchange(int a, int b);
 };
 
-/// A gate of the circuit, or (gate -1) a swap of what is at two places. Of two places that hold nothing only
-/// the names change (`renames`).
+/// A gate of the circuit, or (gate -1) a swap of what is at two places, or of their names alone (`renames`).
 struct RoutingStep {
   int gate = -1;
   int a = 0;
@@ -51,7 +50,7 @@ struct RouterOptions {
   double ahead = 0.5;                 ///< what all of them weigh against the front
   double decay = 0.001;               ///< a qubit just moved counts so much more
   bool backward = false;              ///< from the last gate to the first
-  const QubitLives* lives = nullptr;  ///< none: every qubit holds something all the time. Not asked backward
+  const QubitLives* lives = nullptr;  ///< none, or backward: every qubit holds something always
 };
 
 struct RoutedSteps {

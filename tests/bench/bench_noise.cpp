@@ -142,18 +142,30 @@ int run(const std::string& folder, bool count, bool pack, const std::string& onl
 }  // namespace dqc
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    fmt::print(stderr, "usage: bench_noise DATA_DIR [--count] [--pack] [DEVICE]\n");
+  constexpr const char* usage = "usage: bench_noise DATA_DIR [--count] [--pack] [DEVICE]\n";
+  bool count = false, pack = false;
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  std::vector<std::string> names;
+  for (const std::string& word : words)
+    if (word == "--help") {
+      fmt::print("{}", usage);
+      return 0;
+    } else if (word == "--count") {
+      count = true;
+    } else if (word == "--pack") {
+      pack = true;
+    } else {
+      names.push_back(word);
+    }
+  const bool options =
+      std::ranges::any_of(names, [](const std::string& name) { return name.starts_with('-'); });
+  if (names.empty() || names.size() > 2 || options) {
+    fmt::print(stderr, "{}", usage);
     return 2;
   }
-  bool count = false, pack = false;
-  std::string only;
-  for (int i = 2; i < argc; ++i)
-    if (std::string(argv[i]) == "--count")
-      count = true;
-    else if (std::string(argv[i]) == "--pack")
-      pack = true;
-    else
-      only = argv[i];
-  return dqc::run(argv[1], count, pack, only);
+  if (!dqc::read_file(names[0] + "/noise_oracle.csv")) {
+    fmt::print(stderr, "bench_noise: {} has no noise_oracle.csv\n", names[0]);
+    return 2;
+  }
+  return dqc::run(names[0], count, pack, names.size() > 1 ? names[1] : "");
 }

@@ -192,7 +192,9 @@ def main():
     parser.add_argument("circuits", nargs="*", type=pathlib.Path)
     options = parser.parse_args()
     tally = Tally(options.seed)
-    for row, (network, capacity) in enumerate(random_circuits.SMALL_NETWORKS):
+    # Trees of qubits: what meets in a triangle is swapped about.
+    on_devices = (pathlib.Path(__file__).parents[2] / "testdata" / "networks" / "two_labs.json", 6)
+    for row, (network, capacity) in enumerate([*random_circuits.SMALL_NETWORKS, on_devices]):
         with tempfile.TemporaryDirectory() as folder:
             sources = random_sources(pathlib.Path(folder), options.seed, row, capacity)
             tally.batch(options.dqcc, sources, ["--network", network, f"-O{row % 4}", "--seed", row])

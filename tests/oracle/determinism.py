@@ -8,7 +8,9 @@ import tempfile
 
 from compilation import compile_circuits
 
-SETTINGS = [["-O1"], ["-O2", "--network", "line:3,comm=4", "--seed", "7"], ["-O3", "--network", "grid:2x2,comm=4"]]
+ON_DEVICES = pathlib.Path(__file__).parents[2] / "testdata" / "networks" / "two_labs.json"
+SETTINGS = [["-O1"], ["-O2", "--network", "line:3,comm=4", "--seed", "7"], ["-O3", "--network", "grid:2x2,comm=4"],
+            ["-O1", "--network", ON_DEVICES]]
 
 
 def contents(folder):
@@ -33,7 +35,7 @@ def main():
                 for path in sorted(runs[0].keys() | run.keys()):
                     if runs[0].get(path) != run.get(path):
                         differences += 1
-                        print(f"{' '.join(setting)}: {path} differs {what}")
+                        print(f"{' '.join(map(str, setting))}: {path} differs {what}")
     print(f"{files} files written three times, {differences} differences")
     sys.exit(bool(differences) or files == 0)
 
