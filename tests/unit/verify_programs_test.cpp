@@ -14,7 +14,7 @@ void rejected(const Compiled& c, const std::string& words) {
   const verify::VerifyReport report = verified(c);
   CHECK(!report.proved);
   std::string all = report.trouble;
-  for (const std::string& d : report.differences) all += d + "\n";
+  for (const auto& d : report.differences) all += told(d) + "\n";
   INFO(all);
   CHECK(all.find(words) != std::string::npos);
 }
@@ -73,7 +73,7 @@ Compiled with_bits() {
 
 TEST_CASE("the worked example is proved, and counted") {
   const verify::VerifyReport report = verified(worked_files());
-  CHECK_MESSAGE(report.proved, (report.differences.empty() ? report.trouble : report.differences[0]));
+  CHECK_MESSAGE(report.proved, first_words(report));
   CHECK(report.ebits == 4);
   CHECK(report.peak_comm == std::vector<int>{1, 2, 1});
   CHECK(report.peak_data == std::vector<int>{2, 2, 2});
@@ -200,7 +200,7 @@ TEST_CASE("schedule.json says where the source's bits end") {
     edit(c.schedule, from, to);
     const auto report = verified(c);
     return !report.proved && report.trouble.empty() && !report.differences.empty() &&
-           report.differences.front().find("final_bits") != std::string::npos;
+           report.differences.front().text.find("final_bits") != std::string::npos;
   };
   CHECK(verified(with_bits()).proved);
   CHECK(refused("\"bit\": \"c[0]\"", "\"bit\": \"c[1]\""));
@@ -237,7 +237,7 @@ TEST_CASE("what cannot be read is trouble, not a difference") {
 TEST_CASE("bits of the source travel, and are known where they are read") {
   const Compiled good = with_bits();
   const verify::VerifyReport report = verified(good);
-  CHECK_MESSAGE(report.proved, (report.differences.empty() ? report.trouble : report.differences[0]));
+  CHECK_MESSAGE(report.proved, first_words(report));
   Compiled c = good;
   SUBCASE("not received") {
     edit(c.qpus[1], "@dqc.recv msg=0 from=0 bit=c[0] at=26\n", "");

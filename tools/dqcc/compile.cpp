@@ -166,15 +166,23 @@ class Compilation {
 
   bool proves() const { return options_.verify && module_.stage == Stage::scheduled; }
 
+  verify::VerifyReport prove_texts() const {
+    const auto schedule = emitted::read_schedule(schedule_);
+    if (schedule) return verify::verify({source_, monolithic_, programs_, *schedule, setup_.devices});
+    verify::VerifyReport unreadable;
+    unreadable.trouble = located_message(schedule.error());
+    return unreadable;
+  }
+
   /// The proof of dqc-verify, on the texts as they will be written.
   Status prove() {
     if (!proves()) return success();
-    const auto proof = verify::verify({source_, monolithic_, programs_, schedule_, setup_.devices});
+    const auto proof = prove_texts();
     verified_ = proof.proved;
     if (verified_) return success();
     unproved_ = true;
     std::string found = proof.trouble;
-    for (const std::string& difference : proof.differences) found += (found.empty() ? "" : "; ") + difference;
+    for (const auto& difference : proof.differences) found += (found.empty() ? "" : "; ") + told(difference);
     return Error{
         ExitCode::internal,
         fmt::format("{}: the output could not be proved equivalent, nothing was written: {}", input_, found),

@@ -19,39 +19,33 @@ class Verifier {
   explicit Verifier(const VerifyInput& in) : in_(in) {}
 
   VerifyReport run() {
-    if (in_.schedule_read) return run(*in_.schedule_read);
-    const auto schedule = emitted::read_schedule(in_.schedule_json);
-    if (!schedule) return trouble(schedule.error());
-    return run(*schedule);
-  }
-
- private:
-  VerifyReport run(const ScheduleFile& schedule) {
-    const auto monolithic = emitted::parse_text("monolithic.qasm", in_.monolithic);
+    const auto monolithic = emitted::parse_text("monolithic.qasm", std::string(in_.monolithic));
     if (!monolithic) return trouble(monolithic.error());
-    if (!read_programs(schedule) || !same_inputs(*monolithic)) return std::move(report_);
+    if (!read_programs() || !same_inputs(*monolithic)) return std::move(report_);
     if (in_.source.inputs.empty())
-      check(in_.source, *monolithic, programs_, schedule);
+      check(in_.source, *monolithic, programs_);
     else
       for (const auto& values : trial_values(in_.source.inputs.size()))
-        if (report_.differences.empty()) check_at(values, *monolithic, schedule);
+        if (report_.differences.empty()) check_at(values, *monolithic);
     report_.proved = report_.differences.empty();
     return std::move(report_);
   }
 
+ private:
   VerifyReport trouble(const Error& error) {
     report_.trouble = located_message(error);
     return std::move(report_);
   }
 
-  void add(std::vector<std::string> differences) {
-    for (std::string& d : differences) report_.differences.push_back(std::move(d));
+  template <class Differences>
+  void add(Differences differences) {
+    for (auto& d : differences) report_.differences.emplace_back(std::move(d));
   }
+  void differs(std::string text) { report_.differences.emplace_back(std::move(text)); }
 
-  bool read_programs(const ScheduleFile& schedule) {
-    if (in_.qpu_programs.size() != schedule.qpus.size())
-      report_.differences.push_back(
-          fmt::format("{} programs for {} QPUs", in_.qpu_programs.size(), schedule.qpus.size()));
+  bool read_programs() {
+    if (in_.qpu_programs.size() != in_.schedule.qpus.size())
+      differs(fmt::format("{} programs for {} QPUs", in_.qpu_programs.size(), in_.schedule.qpus.size()));
     for (std::size_t i = 0; i < in_.qpu_programs.size(); ++i) {
       const std::string name = fmt::format("qpu{}.qasm", i);
       auto circuit = emitted::parse_text(name, in_.qpu_programs[i]);
@@ -60,7 +54,7 @@ class Verifier {
       if (annotated)
         programs_.push_back(*std::move(annotated));
       else
-        report_.differences.push_back(located_message(in_file(name, annotated.error())));
+        differs(located_message(in_file(name, annotated.error())));
     }
     return report_.differences.empty();
   }
@@ -68,7 +62,7 @@ class Verifier {
   bool same_inputs(const Circuit& monolithic) {
     const auto compare = [&](const std::string& name, const Circuit& program) {
       const std::string found = input_difference(in_.source, program);
-      if (!found.empty()) report_.differences.push_back(fmt::format("{}: {}", name, found));
+      if (!found.empty()) differs(fmt::format("{}: {}", name, found));
     };
     compare("monolithic.qasm", monolithic);
     for (std::size_t i = 0; i < programs_.size(); ++i)
@@ -77,7 +71,7 @@ class Verifier {
   }
 
   /// Checks the programs for these values of the inputs.
-  void check_at(const std::vector<double>& values, const Circuit& monolithic, const ScheduleFile& schedule) {
+  void check_at(const std::vector<double>& values, const Circuit& monolithic) {
     const auto source = expanded_at_values(in_.source, values), whole = at_values(monolithic, values);
     std::vector<AnnotatedProgram> programs = programs_;
     bool finite = source && whole;
@@ -87,32 +81,30 @@ class Verifier {
       if (bound) program.circuit = *std::move(bound);
     }
     if (finite)
-      check(*source, *whole, programs, schedule);
+      check(*source, *whole, programs);
     else
-      report_.differences.emplace_back("a parameter has no finite value");
-    if (!report_.differences.empty())
-      report_.differences.push_back("this is so for " + described(in_.source.inputs, values));
+      differs("a parameter has no finite value");
+    if (!report_.differences.empty()) differs("this is so for " + described(in_.source.inputs, values));
   }
 
-  void check(const Circuit& source, const Circuit& monolithic, const std::vector<AnnotatedProgram>& programs,
-             const ScheduleFile& schedule) {
-    const Layout layout = read_layout(monolithic, source, schedule, report_.differences);
+  void check(const Circuit& source, const Circuit& monolithic,
+             const std::vector<AnnotatedProgram>& programs) {
+    const Layout layout = read_layout(monolithic, source, in_.schedule, report_.differences);
     if (!report_.differences.empty()) return;
-    prove(source, monolithic, layout, schedule);
-    add(check_device_layouts(monolithic, layout, schedule, in_.devices));
-    add(check_programs({source, monolithic, layout, schedule, programs}));
+    prove(source, monolithic, layout);
+    add(check_device_layouts(monolithic, layout, in_.schedule, in_.devices));
+    add(check_programs({source, monolithic, layout, in_.schedule, programs}));
   }
 
-  void prove(const Circuit& source, const Circuit& monolithic, const Layout& layout,
-             const ScheduleFile& schedule) {
+  void prove(const Circuit& source, const Circuit& monolithic, const Layout& layout) {
     Contraction c = contract({source, monolithic, layout.places, layout.source_bits, layout.initial,
-                              layout.final, static_cast<int>(schedule.qpus.size())});
+                              layout.final, static_cast<int>(in_.schedule.qpus.size())});
     report_.ebits = c.ebits;
     report_.peak_comm = c.peak_comm;
     report_.peak_data = c.peak_data;
     if (!c.differences.empty()) return add(std::move(c.differences));
     add(compare_circuits(source, c.replay));
-    add(check_schedule(schedule, {c.ebits, c.peak_comm, c.peak_data}));
+    add(check_schedule(in_.schedule, {c.ebits, c.peak_comm, c.peak_data}));
   }
 
   const VerifyInput& in_;
