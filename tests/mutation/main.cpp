@@ -102,7 +102,7 @@ class Bench {
       for (std::size_t at = key == "min_fidelity" ? 0 : text.find("\"ebits\"");
            (at = text.find("\"" + key + "\": ", at)) != std::string::npos; ++at) {
         const std::size_t value = at + key.size() + 4;
-        const std::size_t end = text.find_first_of(",\n", value);
+        const std::size_t end = text.find_first_of(",}\n", value);
         Texts mutant = texts_;
         mutant.schedule = text.substr(0, value) + (key == "rounds" ? "7" : "0.99999") + text.substr(end);
         good &= survives_rightly(fmt::format("{} at {}", key, at), mutant, false, counts["worth of e-bits"]);
