@@ -21,13 +21,14 @@ class Verifier {
   VerifyReport run() {
     const auto monolithic = emitted::parse_text("monolithic.qasm", std::string(in_.monolithic));
     if (!monolithic) return trouble(monolithic.error());
-    if (!read_programs() || !same_inputs(*monolithic)) return std::move(report_);
+    compare_inputs("monolithic.qasm", *monolithic);
+    if (!report_.differences.empty()) return std::move(report_);
     if (in_.source.inputs.empty())
-      check(in_.source, *monolithic, programs_);
-    else
+      check(in_.source, *monolithic);
+    else if (read_programs())
       for (const auto& values : trial_values(in_.source.inputs.size()))
         if (report_.differences.empty()) check_at(values, *monolithic);
-    report_.proved = report_.differences.empty();
+    report_.proved = report_.trouble.empty() && report_.differences.empty();
     return std::move(report_);
   }
 
@@ -43,7 +44,10 @@ class Verifier {
   }
   void differs(std::string text) { report_.differences.emplace_back(std::move(text)); }
 
+  /// False after what is wrong with one. They are read when monolithic.qasm is proved and what that took is
+  /// free again.
   bool read_programs() {
+    const std::size_t before = report_.differences.size();
     if (in_.qpu_programs.size() != in_.schedule.qpus.size())
       differs(fmt::format("{} programs for {} QPUs", in_.qpu_programs.size(), in_.schedule.qpus.size()));
     for (std::size_t i = 0; i < in_.qpu_programs.size(); ++i) {
@@ -51,23 +55,19 @@ class Verifier {
       auto circuit = emitted::parse_text(name, in_.qpu_programs[i]);
       if (!circuit) return report_.trouble = located_message(circuit.error()), false;
       auto annotated = emitted::read_annotations(*std::move(circuit));
-      if (annotated)
-        programs_.push_back(*std::move(annotated));
-      else
+      if (!annotated) {
         differs(located_message(in_file(name, annotated.error())));
+        continue;
+      }
+      compare_inputs(name, annotated->circuit);
+      programs_.push_back(*std::move(annotated));
     }
-    return report_.differences.empty();
+    return report_.differences.size() == before;
   }
 
-  bool same_inputs(const Circuit& monolithic) {
-    const auto compare = [&](const std::string& name, const Circuit& program) {
-      const std::string found = input_difference(in_.source, program);
-      if (!found.empty()) differs(fmt::format("{}: {}", name, found));
-    };
-    compare("monolithic.qasm", monolithic);
-    for (std::size_t i = 0; i < programs_.size(); ++i)
-      compare(fmt::format("qpu{}.qasm", i), programs_[i].circuit);
-    return report_.differences.empty();
+  void compare_inputs(const std::string& name, const Circuit& program) {
+    const std::string found = input_difference(in_.source, program);
+    if (!found.empty()) differs(fmt::format("{}: {}", name, found));
   }
 
   /// Checks the programs for these values of the inputs.
@@ -81,19 +81,21 @@ class Verifier {
       if (bound) program.circuit = *std::move(bound);
     }
     if (finite)
-      check(*source, *whole, programs);
+      check(*source, *whole, &programs);
     else
       differs("a parameter has no finite value");
     if (!report_.differences.empty()) differs("this is so for " + described(in_.source.inputs, values));
   }
 
+  /// Without `programs`: reads them.
   void check(const Circuit& source, const Circuit& monolithic,
-             const std::vector<AnnotatedProgram>& programs) {
+             const std::vector<AnnotatedProgram>* programs = nullptr) {
     const Layout layout = read_layout(monolithic, source, in_.schedule, report_.differences);
     if (!report_.differences.empty()) return;
     prove(source, monolithic, layout);
     add(check_device_layouts(monolithic, layout, in_.schedule, in_.devices));
-    add(check_programs({source, monolithic, layout, in_.schedule, programs}));
+    if (programs || read_programs())
+      add(check_programs({source, monolithic, layout, in_.schedule, programs ? *programs : programs_}));
   }
 
   void prove(const Circuit& source, const Circuit& monolithic, const Layout& layout) {
