@@ -99,6 +99,8 @@ TEST_CASE("annotations are strict") {
   qpu(0, "version=1", "version=1 version=1", "stands once");
   qpu(0, "id=0", "id=x", "not a whole number");
   qpu(0, "id=0", "id=-1", "not an id");
+  qpu(0, "use=cat:P0", "use=cat:T0", "no use of an e-bit");
+  qpu(0, "use=cat:P0", "use=P0", "no use of an e-bit");
   qpu(0, "@dqc.ebit", "@dqc.ebits", "is unknown");
   qpu(0, "@dqc.role received\n", "", "has no @dqc.role");
   qpu(0, "@dqc.role local", "@dqc.role lokal", "no role");
