@@ -13,11 +13,11 @@ namespace {
 
 /// Takes the next word off `words`; empty if there is none.
 std::string_view take_word(std::string_view& words) {
-  constexpr std::string_view space = " \t\n\v\f\r";
-  words.remove_prefix(std::min(words.find_first_not_of(space), words.size()));
-  const std::string_view word = words.substr(0, words.find_first_of(space));
-  words.remove_prefix(word.size());
-  return word;
+  const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  const auto begin = std::ranges::find_if_not(words, is_space);
+  const auto end = std::find_if(begin, words.end(), is_space);
+  words = {end, words.end()};
+  return {begin, end};
 }
 
 /// The `key=value` words of one annotation, taken one by one.
