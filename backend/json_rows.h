@@ -1,5 +1,5 @@
-// JSON objects too large to be held as a tree: members and rows of lists are written as they come, in the
-// layout of nlohmann's dump(1), so that only one row is a tree at a time.
+// JSON objects too large to be held as a tree: members and rows of lists are written as they come, so that
+// only one row is a tree at a time. Each row, and each member of a member, stands on one line.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -14,42 +14,68 @@ class JsonRows {
 
   /// A member that is small enough to be a tree.
   void member(std::string_view key, const Json& value) {
-    name(key);
-    append(value, 1);
+    if (!value.is_structured() || value.empty()) {
+      name(key);
+      append(value);
+      return;
+    }
+    const char* brackets = value.is_object() ? "{}" : "[]";
+    list(
+        key,
+        [&] {
+          for (const auto& item : value.items()) row(item.value(), value.is_object() ? &item.key() : nullptr);
+        },
+        brackets);
   }
 
   /// A member that is a list of what `rows` gives to row(). No other member may be written meanwhile.
   template <class Rows>
-  void list(std::string_view key, Rows rows) {
+  void list(std::string_view key, Rows rows, const char* brackets = "[]") {
     name(key);
+    text_ += brackets[0];
     first_row_ = true;
     rows();
-    text_ += first_row_ ? "[]" : "\n ]";
+    if (!first_row_) text_ += "\n ";
+    text_ += brackets[1];
   }
 
   /// The next row of the list that is being written.
-  void row(const Json& value) {
-    text_ += first_row_ ? "[\n  " : ",\n  ";
-    first_row_ = false;
-    append(value, 2);
-  }
+  void row(const Json& value) { row(value, nullptr); }
 
   /// Ends the object, which has one member or more, and gives its text.
   std::string finish() { return std::move(text_ += "\n}\n"); }
 
  private:
+  void row(const Json& value, const std::string* key) {
+    text_ += first_row_ ? "\n  " : ",\n  ";
+    first_row_ = false;
+    if (key) append_key(*key);
+    append(value);
+  }
+
   void name(std::string_view key) {
     text_ += text_.empty() ? "{\n " : ",\n ";
+    append_key(key);
+  }
+
+  void append_key(std::string_view key) {
     text_ += Json(key).dump();
     text_ += ": ";
   }
 
-  /// A string of JSON holds no line break, so each one starts a line of the layout.
-  void append(const Json& value, std::size_t depth) {
-    for (char c : value.dump(1)) {
-      text_ += c;
-      if (c == '\n') text_.append(depth, ' ');
+  void append(const Json& value) {
+    if (!value.is_structured()) {
+      text_ += value.dump();
+      return;
     }
+    text_ += value.is_object() ? '{' : '[';
+    bool first = true;
+    for (const auto& item : value.items()) {
+      if (!std::exchange(first, false)) text_ += ", ";
+      if (value.is_object()) append_key(item.key());
+      append(item.value());
+    }
+    text_ += value.is_object() ? '}' : ']';
   }
 
   std::string text_;

@@ -38,6 +38,11 @@ Error JsonSource::error_at(TextRange range, std::string message, std::string hin
           std::make_shared<const SourcePlace>(sources.place(there))};
 }
 
+Error JsonSource::syntax_error(std::size_t byte, std::string_view what) const {
+  const std::size_t offset = std::min(byte > 0 ? byte - 1 : 0, text.size());
+  return error_at({offset, offset}, reason(what));
+}
+
 Result<Json> parse_json(const JsonSource& source) {
   try {
     Json document = Json::parse(source.text);
@@ -46,8 +51,7 @@ Result<Json> parse_json(const JsonSource& source) {
     const std::string_view key = source.text.substr(twice->begin + 1, twice->end - twice->begin - 2);
     return source.error_at(*twice, fmt::format("key '{}' is given twice in one object", key));
   } catch (const Json::parse_error& error) {
-    const std::size_t offset = std::min(error.byte > 0 ? error.byte - 1 : 0, source.text.size());
-    return source.error_at({offset, offset}, reason(error.what()));
+    return source.syntax_error(error.byte, error.what());
   } catch (const Json::exception& error) {
     return source.error_at({}, reason(error.what()));
   }

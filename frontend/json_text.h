@@ -19,6 +19,8 @@ struct JsonSource {
 
   /// `message` about a part of the text.
   Error error_at(TextRange range, std::string message, std::string hint = "") const;
+  /// What nlohmann says of a text that is no JSON; `byte`: how many it read.
+  Error syntax_error(std::size_t byte, std::string_view what) const;
 };
 
 /// The document in `source`. Errors: bad_input (1) with the place for a text that is not JSON, and for a key

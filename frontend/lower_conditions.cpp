@@ -232,13 +232,16 @@ std::int32_t Lowering::current_condition() {
   std::string key;
   std::map<std::pair<std::int32_t, BitId>, std::uint64_t> wanted;  // by register or bit
   bool never = false;
+  const bool several = frames_.size() != 1 || frames_[0].terms.size() > 1;
   for (const Frame& frame : frames_)
     for (const ConditionTerm& term : frame.terms) {
-      const auto [known, is_new] = wanted.emplace(std::pair(term.bit_register, term.bit), term.value);
-      if (!is_new && known->second == term.value) continue;
-      never = never || !is_new;
+      if (several) {
+        const auto [known, is_new] = wanted.emplace(std::pair(term.bit_register, term.bit), term.value);
+        if (!is_new && known->second == term.value) continue;
+        never = never || !is_new;
+      }
       all.terms.push_back(term);
-      key += fmt::format("{},{},{};", term.bit_register, term.bit.value(), term.value);
+      fmt::format_to(std::back_inserter(key), "{},{},{};", term.bit_register, term.bit.value(), term.value);
     }
   if (all.terms.empty()) return -1;  // it always holds
   const auto index = static_cast<std::int32_t>(circuit_.conditions.size());

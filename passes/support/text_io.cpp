@@ -23,6 +23,9 @@ Error io_error(std::string_view verb, const std::string& path) {
 Result<std::string> read_all(int fd, const std::string& path) {
   std::string text;
   std::size_t used = 0;
+  struct stat info {};
+  if (::fstat(fd, &info) == 0 && S_ISREG(info.st_mode))
+    text.resize(static_cast<std::size_t>(info.st_size) + 65536);
   for (;;) {
     if (text.size() - used < 65536) text.resize(std::max<std::size_t>(65536, text.size() * 2));
     const ssize_t n = ::read(fd, text.data() + used, text.size() - used);

@@ -26,9 +26,13 @@ lie() {
   run 1 "$dqc_verify" "$circuit" lie
 }
 lie 's/"fidelity": 0.99[0-9]*,/"fidelity": 0.999,/'
+says ":3: error: e-bit 0 has fidelity 0.999000, its links give"
 lie 's/"rounds": 2/"rounds": 3/; s/rounds=2/rounds=3/'
 lie 's/"min_fidelity": 0.97/"min_fidelity": 0.9999/'
 lie '0,/spare=[0-9]*/s//spare=77/'
+sed -i 's/"gen_start"/"begin"/' lie/schedule.json
+run 2 "$dqc_verify" "$circuit" lie
+says "error: ebits[0]: unknown key 'begin', expected id, kind"
 
 # Times: a quantile takes longer than the mean for one placement, ages are kept.
 makespan() { grep -o '"makespan": [0-9]*' "$1/report.json" | tr -dc 0-9; }

@@ -76,7 +76,7 @@ half=$(basename "$(grep -l '@dqc.ebit id=0 ' adder/qpu?.qasm | head -n 1)")
 broken '/@dqc.ebit id=0 /d' "$half"
 run 1 "$dqc_run" broken
 says "e-bit 0 has 1 instead of two halves"
-broken '/@dqc.ebit id=0 /s/use=[a-z]*/use=swap/' "$half"
+broken '/@dqc.ebit id=0 /s/use=[a-z]*:[A-Z]/use=swap:E/' "$half"
 run 1 "$dqc_run" broken
 says "e-bit 0: its halves do not match"
 broken 's/"comm": 4/"comm": 0/' schedule.json

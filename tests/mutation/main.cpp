@@ -62,7 +62,7 @@ class Bench {
   /// The unbroken program must be proved and the same by simulation.
   bool sound() {
     const auto report = prove(texts_);
-    for (const std::string& d : report.differences) fmt::print("{}: not proved: {}\n", name_, d);
+    for (const auto& d : report.differences) fmt::print("{}: not proved: {}\n", name_, told(d));
     if (!report.proved) fmt::print("{}: {}\n", name_, report.trouble);
     const Verdict verdict = judge(texts_);
     if (verdict != Verdict::same) fmt::print("{}: simulation says {}\n", name_, word(verdict));
@@ -102,7 +102,7 @@ class Bench {
       for (std::size_t at = key == "min_fidelity" ? 0 : text.find("\"ebits\"");
            (at = text.find("\"" + key + "\": ", at)) != std::string::npos; ++at) {
         const std::size_t value = at + key.size() + 4;
-        const std::size_t end = text.find_first_of(",\n", value);
+        const std::size_t end = text.find_first_of(",}\n", value);
         Texts mutant = texts_;
         mutant.schedule = text.substr(0, value) + (key == "rounds" ? "7" : "0.99999") + text.substr(end);
         good &= survives_rightly(fmt::format("{} at {}", key, at), mutant, false, counts["worth of e-bits"]);
@@ -111,14 +111,15 @@ class Bench {
   }
 
   verify::VerifyReport prove(const Texts& t) const {
-    return verify::verify({source_, t.monolithic, t.qpus, t.schedule});
+    const auto schedule = emitted::read_schedule(t.schedule);
+    return schedule ? verify::verify({source_, t.monolithic, t.qpus, *schedule}) : verify::VerifyReport();
   }
 
   Verdict judge(const Texts& t) const {
     const auto program = parse("monolithic.qasm", t.monolithic);
     const auto schedule = emitted::read_schedule(t.schedule);
     if (!program || !schedule) return Verdict::differs;
-    std::vector<std::string> differences;
+    std::vector<verify::Difference> differences;
     const verify::Layout layout = verify::read_layout(*program, source_, *schedule, differences);
     if (!differences.empty()) return Verdict::differs;
     return simulate({source_, *program, layout.source_bits, layout.initial, layout.final}, 11);

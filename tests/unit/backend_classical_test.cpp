@@ -92,8 +92,8 @@ TEST_CASE("a message to two QPUs has a row for each under one id") {
   schedule_in_order(b.module);
   CHECK(contains(qpu_programs(b.module)[0], "@dqc.send msg=0 to=1,2 at=10\nk[0] = measure d[0];"));
   const std::string schedule = schedule_json(b.module);
-  CHECK(contains(schedule, "\"to\": 2,\n   \"bits\": 1,\n   \"sent\": 10,\n   \"arrives\": 20,"));
-  CHECK(contains(schedule, "\"to\": 1,\n   \"bits\": 1,\n   \"sent\": 10,\n   \"arrives\": 15,"));
+  CHECK(contains(schedule, "\"to\": 2, \"bits\": 1, \"sent\": 10, \"arrives\": 20,"));
+  CHECK(contains(schedule, "\"to\": 1, \"bits\": 1, \"sent\": 10, \"arrives\": 15,"));
   CHECK(contains(schedule, "\"messages\": 1,"));
 }
 

@@ -204,7 +204,7 @@ TEST_CASE("conditional gates by inputs are proved") {
     const Compiled c = compiled(head + "qubit[6] q;\nbit b;\nh q;\nb = measure q[5];\nif (b) { " + gate +
                                 "; }\ncx q[0], q[4];\n");
     const auto report = verified(c);
-    INFO((report.differences.empty() ? report.trouble : report.differences[0]));
+    INFO(first_words(report));
     CHECK(report.proved);
   }
 }
@@ -229,7 +229,7 @@ int wrong_and_refused(const Compiled& right, const std::string& from, const std:
 TEST_CASE("programs with inputs are proved, and wrong factors, inputs and constants are refused") {
   const Compiled right = compiled(ansatz);
   const auto report = verified(right);
-  INFO((report.differences.empty() ? report.trouble : report.differences[0]));
+  INFO(first_words(report));
   CHECK(report.proved);
   CHECK(report.ebits > 0);
   CHECK(right.monolithic.find("input float src_d0;") != std::string::npos);
@@ -261,7 +261,7 @@ TEST_CASE("the same wrong factor in a QPU's program and in the merged one is ref
   for (std::string& text : wrong.qpus) change(text);
   const auto report = verified(wrong);
   CHECK_FALSE(report.proved);
-  CHECK(report.differences.back().find("theta = ") != std::string::npos);
+  CHECK(told(report.differences.back()).find("theta = ") != std::string::npos);
 }
 
 TEST_CASE("dqc-run needs a value for each input") {

@@ -43,7 +43,7 @@ std::string difference(const Case& c) {
   schedule.qpus = {{2, 2, ""}, {2, 2, ""}};
   schedule.initial_map = {{0, 0}, {1, 0}};
   schedule.final_map = {c.final0, c.final1};
-  std::vector<std::string> differences;
+  std::vector<Difference> differences;
   const Layout layout = read_layout(program, source, schedule, differences);
   REQUIRE(differences.empty());
   Contraction done =

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "frontend/frontend.h"
+#include "passes/support/diagnostic.h"
 #include "passes/support/text_io.h"
 #include "tools/verify/verify.h"
 
@@ -30,7 +31,11 @@ inline Circuit parsed(const std::string& text) {
 
 inline verify::VerifyReport verified(const Compiled& c) {
   const Circuit source = parsed(c.source);
-  return verify::verify({source, c.monolithic, c.qpus, c.schedule});
+  const auto schedule = emitted::read_schedule(c.schedule);
+  if (schedule) return verify::verify({source, c.monolithic, c.qpus, *schedule});
+  verify::VerifyReport unreadable;
+  unreadable.trouble = located_message(schedule.error());
+  return unreadable;
 }
 
 inline Compiled worked_files() {
@@ -48,6 +53,11 @@ inline Compiled worked_files() {
   c.monolithic = read("monolithic.qasm");
   c.schedule = read("schedule.json");
   return c;
+}
+
+/// The first thing that the report says, or nothing.
+inline std::string first_words(const verify::VerifyReport& report) {
+  return report.differences.empty() ? report.trouble : told(report.differences[0]);
 }
 
 /// Replaces the first `from` in `text`, which must be there.

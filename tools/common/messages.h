@@ -57,6 +57,8 @@ class Messages {
 
   /// A result that is no failure of the tool: the line as it is, or an object with this id.
   void finding(std::string_view id, std::string_view line) const;
+  /// One with a place, told as an error is.
+  void finding(std::string_view id, const Error& error) const { print(Severity::error, id, error); }
 
   /// Something worth knowing that is no failure, with its id.
   void note(std::string_view id, std::string_view text) const;

@@ -42,9 +42,8 @@ class Compilation {
     if (Status done = read(files_read); !done) return done;
     if (Status done = check_feasible(); !done) return done;
     if (Status done = compile(); !done) return done;
-    collect_files();
     if (Status done = write_outputs(options_, input_, files_); !done) return done;
-    report();
+    fmt::print(stderr, "{}", summary_);
     return success();
   }
 
@@ -112,7 +111,11 @@ class Compilation {
       return in_file(input_, met.error());
     if (Status done = transform(); !done) return done;
     if (Status done = emit(); !done) return done;
-    return prove();
+    render();
+    release_module();
+    if (Status done = prove(); !done) return done;
+    collect_texts();
+    return success();
   }
 
   Status check_feasible() const {
@@ -173,47 +176,64 @@ class Compilation {
 
   bool proves() const { return options_.verify && module_.stage == Stage::scheduled; }
 
+  verify::VerifyReport prove_texts() const {
+    const auto schedule = emitted::read_schedule(schedule_);
+    if (schedule) return verify::verify({source_, monolithic_, programs_, *schedule, setup_.devices});
+    verify::VerifyReport unreadable;
+    unreadable.trouble = located_message(schedule.error());
+    return unreadable;
+  }
+
   /// The proof of dqc-verify, on the texts as they will be written.
   Status prove() {
     if (!proves()) return success();
-    const auto proof = verify::verify({source_, monolithic_, programs_, schedule_, setup_.devices});
-    verified_ = proof.proved;
-    if (verified_) return success();
+    const auto proof = prove_texts();
+    if (proof.proved) return success();
     unproved_ = true;
     std::string found = proof.trouble;
-    for (const std::string& difference : proof.differences) found += (found.empty() ? "" : "; ") + difference;
+    for (const auto& difference : proof.differences) found += (found.empty() ? "" : "; ") + told(difference);
     return Error{
         ExitCode::internal,
         fmt::format("{}: the output could not be proved equivalent, nothing was written: {}", input_, found),
         "this is a defect of dqcc; please report it with the input and the command line"};
   }
 
-  void collect_files() {
+  /// What else is made of the module. What says that the output is proved is only used if it is.
+  void render() {
+    files_.clear();
     const auto add = [&](const char* kind, const char* name, auto&& text) {
       if (options_.emits(kind)) files_.push_back({name, text()});
     };
-    if (options_.emits("qpu"))
-      for (std::size_t i = 0; i < programs_.size(); ++i)
-        files_.push_back({qpu_program_name(i), std::move(programs_[i])});
-    for (std::size_t i = 0; i < cunqa_.size(); ++i)
-      files_.push_back({cunqa_circuit_name(i), std::move(cunqa_[i])});
-    add("monolithic", "monolithic.qasm", [&] { return std::move(monolithic_); });
-    add("schedule", "schedule.json", [&] { return std::move(schedule_); });
     add("report", "report.json", [&] {
-      return report_json(module_, {options_.seed, verified_, context_.statistics});
+      return report_json(module_, {options_.seed, proves(), context_.statistics});
     });
-    add("qasm2", "monolithic2.qasm", [&] { return std::move(qasm2_); });
     add("ir", "program.ir.qasm", [&] { return print_module(module_); });
     add("dot", "network.dot", [&] { return network_dot(module_); });
     add("timeline", "timeline.csv", [&] { return timeline_table(module_); });
     add("svg", "schedule.svg", [&] { return schedule_svg(module_); });
     add("circuit-svg", "circuit.svg", [&] { return circuit_svg(module_); });
-  }
-
-  void report() const {
+    summary_.clear();
     if (options_.quiet || setup_.messages.machine() || module_.stage != Stage::scheduled) return;
     const std::string destination = options_.to_stdout() ? "<stdout>" : directory_of(options_, input_);
-    fmt::print(stderr, "{}", summary(module_, {shown_name(input_), gates_, verified_, destination}));
+    summary_ = summary(module_, {shown_name(input_), gates_, proves(), destination});
+  }
+
+  /// The proof needs the room, and reads nothing but texts.
+  void release_module() {
+    const Stage stage = module_.stage;
+    module_ = Module();
+    module_.stage = stage;
+  }
+
+  void collect_texts() {
+    const auto add = [&](const char* kind, std::string name, std::string& text) {
+      if (options_.emits(kind)) files_.push_back({std::move(name), std::move(text)});
+    };
+    for (std::size_t i = 0; i < programs_.size(); ++i) add("qpu", qpu_program_name(i), programs_[i]);
+    for (std::size_t i = 0; i < cunqa_.size(); ++i) add("cunqa", cunqa_circuit_name(i), cunqa_[i]);
+    add("monolithic", "monolithic.qasm", monolithic_);
+    add("schedule", "schedule.json", schedule_);
+    add("qasm2", "monolithic2.qasm", qasm2_);
   }
 
   const CompileSetup& setup_;
@@ -226,7 +246,7 @@ class Compilation {
   std::size_t gates_ = 0;
   std::string monolithic_, qasm2_, schedule_;
   std::vector<std::string> programs_, cunqa_;
-  bool verified_ = false;
+  std::string summary_;
   bool unproved_ = false;  ///< the proof was tried and failed
   std::vector<OutputFile> files_;
 };

@@ -10,6 +10,16 @@
 
 namespace dqc::emitted {
 
+std::string schedule_path(const std::string& directory) {
+  return (std::filesystem::path(directory) / "schedule.json").string();
+}
+
+Result<ScheduleFile> read_schedule_file(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return text.error();
+  return read_schedule(*text, path);
+}
+
 Result<Texts> read_directory(const std::string& directory, bool monolithic) {
   Texts texts;
   const auto read = [&](const std::string& name, std::string& text) -> Status {
@@ -18,18 +28,13 @@ Result<Texts> read_directory(const std::string& directory, bool monolithic) {
     text = *std::move(content);
     return success();
   };
-  if (Status s = read("schedule.json", texts.schedule); !s) return s.error();
+  auto schedule = read_schedule_file(schedule_path(directory));
+  if (!schedule) return schedule.error();
+  texts.schedule = *std::move(schedule);
   if (monolithic)
     if (Status s = read("monolithic.qasm", texts.monolithic); !s) return s.error();
-  auto schedule = read_schedule(texts.schedule);
-  if (!schedule) return schedule.error();
-  for (const ScheduleFile::Qpu& qpu : schedule->qpus) {
-    if (std::filesystem::path(qpu.program).filename() != qpu.program)
-      return Error{ExitCode::bad_input,
-                   fmt::format("schedule.json: program '{}' is not a file name", qpu.program), ""};
+  for (const ScheduleFile::Qpu& qpu : texts.schedule.qpus)
     if (Status s = read(qpu.program, texts.programs.emplace_back()); !s) return s.error();
-  }
-  texts.schedule_read = *std::move(schedule);
   return texts;
 }
 

@@ -2,290 +2,397 @@
 
 #include <fmt/core.h>
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <utility>
+
+#include "tools/emitted/row_reader.h"
 
 namespace dqc::emitted {
 namespace {
 
-using Json = nlohmann::json;
-
-/// Reads fields by name; the first trouble is kept and everything after it reads as empty.
-class Reader {
+class Reader : private RowReader {
  public:
-  Result<ScheduleFile> read(std::string_view text) {
-    const Json root = Json::parse(text, nullptr, false);
-    if (root.is_discarded() || !root.is_object())
-      return Error{ExitCode::bad_input, "schedule.json is not a JSON object", ""};
-    if (text_of(root, "format") != "dqc-schedule" || number(root, "version") != 1)
-      trouble("schedule.json is not a dqc-schedule of version 1");
-    latency_ = latency(object(root, "latency"));
-    for (const Json& row : list(root, "qpus")) qpu(row);
-    for (const Json& row : list(root, "links")) link(row);
-    if (root.contains("demand")) demand(object(root, "demand"));
-    file_.initial_map = places(root, "initial_map");
-    file_.final_map = places(root, "final_map");
-    if (root.contains("bit_registers"))
-      for (const auto& [name, value] : object(root, "bit_registers").items()) {
-        if (!value.is_string())
-          trouble("bit_registers holds something else than names");
-        else
-          file_.bit_registers[name] = value.get<std::string>();
-      }
-    if (root.contains("final_bits"))
-      for (const Json& row : list(root, "final_bits")) final_register(row);
-    for (const Json& row : list(root, "ebits")) ebit(row);
-    for (const Json& row : list(root, "messages")) message(row);
-    for (const Json& row : list(root, "packets")) packet(row);
-    for (const Json& row : list(root, "teleports")) teleport(row);
-    totals(object(root, "totals"));
-    if (!error_.empty()) return Error{ExitCode::bad_input, error_, ""};
+  Result<ScheduleFile> read(const JsonSource& source) {
+    if (Status done = read_flat_json(source, *this); !done) return done.error();
+    if (good()) complete();
+    if (!good()) return error(source);
     return std::move(file_);
   }
 
  private:
-  void trouble(std::string message) {
-    if (error_.empty()) error_ = std::move(message);
-  }
+  using Kind = FlatJson::Kind;
 
-  const Json& field(const Json& object, const char* key) {
-    static const Json nothing;
-    if (object.is_object())
-      if (const auto found = object.find(key); found != object.end()) return *found;
-    trouble(fmt::format("schedule.json: field '{}' is missing", key));
-    return nothing;
-  }
-  const Json& list(const Json& object, const char* key) {
-    static const Json empty = Json::array();
-    const Json& value = field(object, key);
-    if (value.is_array()) return value;
-    trouble(fmt::format("schedule.json: field '{}' is not a list", key));
-    return empty;
-  }
-  const Json& object(const Json& parent, const char* key) {
-    static const Json empty = Json::object();
-    const Json& value = field(parent, key);
-    if (value.is_object()) return value;
-    trouble(fmt::format("schedule.json: field '{}' is not an object", key));
-    return empty;
-  }
-  std::int64_t number(const Json& object, const char* key) { return number_in(field(object, key), key); }
-  std::int64_t number_in(const Json& value, const char* key) {
-    if (value.is_number_integer()) return value.get<std::int64_t>();
-    trouble(fmt::format("schedule.json: field '{}' is not a whole number", key));
-    return 0;
-  }
-  int small(const Json& object, const char* key) { return small_in(field(object, key), key); }
-  int small_in(const Json& value, const char* key) {
-    const std::int64_t n = number_in(value, key);
-    if (n >= 0 && n <= 1'000'000'000) return static_cast<int>(n);
-    trouble(fmt::format("schedule.json: field '{}' is {}", key, n));
-    return 0;
-  }
-  std::string text_of(const Json& object, const char* key) {
-    const Json& value = field(object, key);
-    if (value.is_string()) return value.get<std::string>();
-    trouble(fmt::format("schedule.json: field '{}' is not a text", key));
-    return {};
-  }
-  int qpu_id(const Json& value, const char* key) {
-    const int id = small_in(value, key);
-    if (static_cast<std::size_t>(id) < file_.qpus.size()) return id;
-    trouble(fmt::format("schedule.json: field '{}' names QPU {}, which is not there", key, id));
-    return 0;
-  }
-  std::array<int, 2> pair(const Json& row, const char* key) {
-    const Json& value = list(row, key);
-    if (value.size() == 2) return {qpu_id(value[0], key), qpu_id(value[1], key)};
-    trouble(fmt::format("schedule.json: field '{}' does not name two QPUs", key));
-    return {};
-  }
+  /// A member of the document; `row` reads an element where it is a list.
+  struct Section {
+    std::string_view name;
+    bool needed;
+    void (Reader::*whole)(Field);
+    void (Reader::*row)(Field);
+  };
+  static constexpr std::size_t num_sections = 16;
+  static const std::array<Section, num_sections> sections;
 
-  void qpu(const Json& row) {
-    if (small(row, "id") != static_cast<int>(file_.qpus.size()))
-      trouble("schedule.json: QPU ids are not 0, 1, 2, ...");
-    file_.qpus.push_back({small(row, "data"), small(row, "comm"), text_of(row, "program"),
-                          row.contains("latency") ? latency(object(row, "latency")) : latency_});
-    if (!row.contains("device")) return;
-    const Json& device = object(row, "device");
-    file_.qpus.back().device_qubits = small(device, "qubits");
-    if (!field(device, "layout").is_null()) {
-      const Json& layout = object(device, "layout");
-      file_.qpus.back().layout = {sites(layout, "data"), sites(layout, "comm")};
+  bool member(std::string_view name, const FlatJson& value) override {
+    const auto found = std::ranges::find(sections, name, &Section::name);
+    if (found == sections.end()) {
+      fail_at("", fmt::format("unknown key '{}'", name.substr(0, 64)), std::string(name));
+      return false;
     }
+    section_ = &*found;
+    if (std::exchange(seen_[static_cast<std::size_t>(found - sections.begin())], true))
+      fail_at("", fmt::format("key '{}' is given twice in one object", name), std::string(name));
+    begin(value, section_->name);
+    rows_ = 0;
+    if (!section_->row)
+      (this->*section_->whole)(whole(name));
+    else
+      is(whole(name), Kind::list);
+    return good();
+  }
+
+  bool row(const FlatJson& value) override {
+    begin(value, section_->name, rows_++);
+    (this->*section_->row)(whole(section_->name));
+    return good();
+  }
+
+  /// What is only known at the end, since members stand in any order.
+  void complete() {
+    for (std::size_t i = 0; i < num_sections; ++i)
+      if (sections[i].needed && !seen_[i])
+        return fail_at("", fmt::format("field '{}' is missing", sections[i].name));
+    for (const std::size_t qpu : of_default_latency_) file_.qpus[qpu].latency = latency_;
+    if (highest_qpu_ >= static_cast<int>(file_.qpus.size()))
+      fail_at(highest_qpu_path_, fmt::format("names QPU {}, which is not there", highest_qpu_));
+  }
+
+  int qpu_id(Field f) {
+    const int id = small(f);
+    if (id > highest_qpu_ && good()) {
+      highest_qpu_ = id;
+      highest_qpu_path_ = path(f);
+    }
+    return id;
+  }
+
+  /// Takes the elements of a list of `n`; fails for another number.
+  template <std::size_t n>
+  std::array<Field, n> elements(Field f) {
+    std::array<Field, n> found;
+    found.fill({f.key, f.at});
+    std::size_t i = 0;
+    if (is(f, Kind::list) && size(f) != n) fail(f, fmt::format("expected {} elements", n));
+    each(f, [&](Field element) { found[i++] = element; });
+    return found;
+  }
+
+  std::array<int, 2> qpu_pair(Field f) {
+    const auto [a, b] = elements<2>(f);
+    return {qpu_id(a), qpu_id(b)};
+  }
+
+  /// Appends to `numbers` what `read` makes of each element.
+  template <class Read>
+  ScheduleFile::List list(Field f, Read read) {
+    const std::size_t begin = file_.numbers.size();
+    each(f, [&](Field element) { read(element); });
+    return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(file_.numbers.size() - begin)};
+  }
+  ScheduleFile::List ids(Field f) {
+    return list(f, [&](Field id) { file_.numbers.push_back(small(id)); });
+  }
+
+  void format(Field f) {
+    if (text(f) != "dqc-schedule") fail(f, "not a dqc-schedule of version 1");
+  }
+  void version(Field f) {
+    if (number(f) != 1) fail(f, "not a dqc-schedule of version 1");
+  }
+  void time_unit(Field f) {
+    if (text(f) != "tick") fail(f, "expected \"tick\"");
+  }
+  void default_latency(Field f) { latency_ = latency(f); }
+
+  Latency latency(Field f) {
+    const auto [q1, q2, measure, reset, epr, hop] =
+        members(f, {"q1", "q2", "measure", "reset", "epr", "hop"});
+    return {small(q1), small(q2), small(measure), small(reset), small(epr), small(hop)};
+  }
+
+  void qpu(Field f) {
+    const auto [id, data, comm, program, network_id, name, own_latency, device] =
+        members(f, {"id", "data", "comm", "program", "network_id", "name", "latency", "device"});
+    if (small(id) != static_cast<int>(file_.qpus.size())) fail(id, "QPU ids are not 0, 1, 2, ...");
+    ScheduleFile::Qpu& qpu = file_.qpus.emplace_back();
+    qpu.data = small(data);
+    qpu.comm = small(comm);
+    qpu.program = text(program);
+    if (std::filesystem::path(qpu.program).filename() != qpu.program) fail(program, "expected a file name");
+    if (network_id.there()) number(network_id);
+    if (name.there()) text(name);
+    if (own_latency.there())
+      qpu.latency = latency(own_latency);
+    else
+      of_default_latency_.push_back(file_.qpus.size() - 1);
+    if (device.there()) placement(device, qpu);
+  }
+
+  void placement(Field f, ScheduleFile::Qpu& qpu) {
+    const auto [name, qubits, layout, fidelity] = members(f, {"name", "qubits", "layout", "fidelity"});
+    if (name.there()) text(name);
+    qpu.device_qubits = small(qubits);
+    if (fidelity.there() && kind(fidelity) != Kind::null) real(fidelity);
+    if (layout.there() && kind(layout) == Kind::null) return;
+    is(layout, Kind::object);
+    if (!good()) return;
+    const auto [data, comm] = members(layout, {"data", "comm"});
+    qpu.layout = {sites(data), sites(comm)};
   }
 
   /// Qubits of a device, null for none.
-  std::vector<int> sites(const Json& layout, const char* key) {
+  std::vector<int> sites(Field f) {
     std::vector<int> sites;
-    for (const Json& site : list(layout, key)) sites.push_back(site.is_null() ? -1 : small_in(site, key));
+    each(f, [&](Field site) { sites.push_back(kind(site) == Kind::null ? -1 : small(site)); });
     return sites;
   }
 
-  Latency latency(const Json& row) {
-    return {small(row, "q1"),    small(row, "q2"),  small(row, "measure"),
-            small(row, "reset"), small(row, "epr"), small(row, "hop")};
+  void link(Field f) {
+    const auto [qpus, ebit_latency, p_success, fidelity, capacity] =
+        members(f, {"qpus", "ebit_latency", "p_success", "fidelity", "capacity"});
+    file_.links.push_back({qpu_pair(qpus), small(ebit_latency), fraction(p_success), fraction(fidelity),
+                           capacity.there() ? small(capacity) : 0});
   }
 
-  void link(const Json& row) {
-    file_.links.push_back({pair(row, "qpus"), small(row, "ebit_latency"), fraction(row, "p_success"),
-                           fraction(row, "fidelity"), row.contains("capacity") ? small(row, "capacity") : 0});
-  }
-
-  void demand(const Json& row) {
+  void demand(Field f) {
     ScheduleFile::Demand& d = file_.demand;
-    if (row.contains("min_fidelity")) d.min_fidelity = fraction(row, "min_fidelity");
-    if (row.contains("quantile")) d.quantile = fraction(row, "quantile");
-    if (row.contains("max_age")) d.max_age = small(row, "max_age");
-    const std::string protocol = text_of(row, "purification");
+    const auto [min_fidelity, purification, quantile, max_age] =
+        members(f, {"min_fidelity", "purification", "quantile", "max_age"});
+    if (min_fidelity.there()) d.min_fidelity = fraction(min_fidelity);
+    if (quantile.there()) d.quantile = fraction(quantile);
+    if (max_age.there()) d.max_age = small(max_age);
+    const std::string_view protocol = text(purification);
     d.bbpssw = protocol == "bbpssw";
-    if (!d.bbpssw && protocol != "dejmps")
-      trouble(fmt::format("schedule.json: purification is '{}'", protocol));
+    if (!d.bbpssw && protocol != "dejmps") fail(purification, "expected \"dejmps\" or \"bbpssw\"");
   }
 
-  double real(const Json& row, const char* key) {
-    const Json& value = field(row, key);
-    if (value.is_number()) return value.get<double>();
-    trouble(fmt::format("schedule.json: field '{}' is not a number", key));
-    return 0;
-  }
-
-  /// Greater than 0 and at most 1.
-  double fraction(const Json& row, const char* key) {
-    const Json& value = field(row, key);
-    const double x = value.is_number() ? value.get<double>() : 0;
-    if (x > 0 && x <= 1) return x;
-    trouble(fmt::format("schedule.json: field '{}' is not greater than 0 and at most 1", key));
-    return 1;
-  }
-
-  ScheduleFile::Place place(const Json& row, const char* key) {
-    const bool comm = row.is_array() && row.size() == 3 && row[2] == "comm";
-    if (comm || (row.is_array() && row.size() == 2))
-      return {qpu_id(row[0], key), small_in(row[1], key), comm};
-    trouble(
-        fmt::format("schedule.json: field '{}' does not hold [QPU, index] or [QPU, index, \"comm\"]", key));
+  ScheduleFile::Place place(Field f) {
+    if (is(f, Kind::list) && (size(f) == 2 || size(f) == 3)) {
+      ScheduleFile::Place place;
+      int at = 0;
+      each(f, [&](Field part) {
+        if (at == 0) place.qpu = qpu_id(part);
+        if (at == 1) place.index = small(part);
+        if (at == 2) place.comm = text(part) == "comm";
+        if (at++ == 2 && !place.comm) fail(part, "expected \"comm\"");
+      });
+      return place;
+    }
+    fail(f, "expected [QPU, index] or [QPU, index, \"comm\"]");
     return {};
   }
 
-  std::vector<ScheduleFile::Place> places(const Json& root, const char* key) {
-    const Json& map = object(root, key);
-    std::vector<ScheduleFile::Place> out;
-    for (std::size_t q = 0; q < map.size(); ++q)
-      out.push_back(place(field(map, std::to_string(q).c_str()), key));
-    return out;
+  void initial_map(Field f) { file_.initial_map = places(f); }
+  void final_map(Field f) { file_.final_map = places(f); }
+
+  /// The keys are "0", "1", ... in any order.
+  std::vector<ScheduleFile::Place> places(Field f) {
+    if (!is(f, Kind::object)) return {};
+    std::vector<ScheduleFile::Place> places(size(f), {-1});
+    each(f, Kind::object, [&](Field member) {
+      const auto qubit = number_of(key(member));
+      if (!qubit || static_cast<std::size_t>(*qubit) >= places.size() ||
+          places[static_cast<std::size_t>(*qubit)].qpu >= 0)
+        return fail(member, fmt::format("the keys are not \"0\" .. \"{}\"", places.size() - 1));
+      places[static_cast<std::size_t>(*qubit)] = place(member);
+    });
+    return places;
   }
 
-  void final_register(const Json& row) {
+  /// The number that a key names as the program that writes it would.
+  static std::optional<int> number_of(std::string_view key) {
+    int n = 0;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), n);
+    const bool whole = error == std::errc() && end == key.data() + key.size();
+    return whole && n >= 0 && (key.size() == 1 || key[0] != '0') ? std::optional(n) : std::nullopt;
+  }
+
+  void bit_registers(Field f) {
+    each(f, Kind::object, [&](Field member) {
+      if (!file_.bit_registers.emplace(key(member), text(member)).second) fail(member, "stands twice");
+    });
+  }
+
+  void final_register(Field f) {
+    const auto [name, bits] = members(f, {"register", "bits"});
     ScheduleFile::SourceRegister& r = file_.final_bits.emplace_back();
-    r.name = text_of(row, "register");
-    for (const Json& bit : list(row, "bits"))
-      r.bits.push_back(bit.is_null()
-                           ? ScheduleFile::FinalBit()
-                           : ScheduleFile::FinalBit{qpu_id(field(bit, "qpu"), "qpu"), text_of(bit, "bit")});
+    r.name = text(name);
+    each(bits, [&](Field bit) {
+      ScheduleFile::FinalBit& end = r.bits.emplace_back();
+      if (kind(bit) == Kind::null) return;
+      const auto [qpu, bit_name] = members(bit, {"qpu", "bit"});
+      end.qpu = qpu_id(qpu);
+      end.name = text(bit_name);
+    });
   }
 
-  std::vector<int> ids(const Json& row, const char* key) {
-    std::vector<int> out;
-    for (const Json& id : list(row, key)) out.push_back(small_in(id, key));
-    return out;
+  void ebit(Field f) {
+    const auto [id, kind, qpus, path, swaps, raw_pairs, fidelity, purpose, ref, comm, gen_start, gen_end,
+                rounds, spare, first_use, release] =
+        members(f, {"id", "kind", "qpus", "path", "swaps", "raw_pairs", "fidelity", "purpose", "ref", "comm",
+                    "gen_start", "gen_end", "rounds", "spare", "first_use", "release"});
+    ScheduleFile::Ebit e;
+    e.id = small(id);
+    e.qpus = qpu_pair(qpus);
+    e.path = list(path, [&](Field qpu) { file_.numbers.push_back(qpu_id(qpu)); });
+    e.first_swap = static_cast<std::uint32_t>(file_.swaps.size());
+    each(swaps, [&](Field s) { swap(s); });
+    e.num_swaps = static_cast<std::uint32_t>(file_.swaps.size()) - e.first_swap;
+    if (raw_pairs.there()) e.raw_pairs = real(raw_pairs);
+    if (fidelity.there()) e.fidelity = real(fidelity);
+    if (const auto use = read_ebit_use(text(purpose), text(ref)))
+      e.use = *use;
+    else
+      fail(ref, "expected P0, T0 or E0, ... for the purposes cat, teleport and swap");
+    at_ends(comm, e, true, [&](std::size_t side, Field qubit) { e.comm[side] = small(qubit); });
+    e.start = number(gen_start);
+    e.end = number(gen_end);
+    if (rounds.there()) purification(rounds, spare, e);
+    of_kind(kind, e);
+    if (first_use.there()) e.first_use = number(first_use);
+    if (release.there())
+      at_ends(release, e, false, [&](std::size_t side, Field time) { e.release[side] = number(time); });
+    file_.ebits.push_back(e);
+  }
+
+  void of_kind(Field f, ScheduleFile::Ebit& e) {
+    const std::string_view kind = text(f);
+    e.link = kind != "swapped";
+    if (kind != "link" && kind != "swapped" && kind != "purified")
+      fail(f, "expected \"link\", \"swapped\" or \"purified\"");
+    if ((kind == "purified") != (e.rounds > 0))
+      fail(f, fmt::format("{} with {} rounds of purification", kind, e.rounds));
+  }
+
+  void purification(Field rounds, Field spare, ScheduleFile::Ebit& e) {
+    e.rounds = small(rounds);
+    if (e.rounds > 64) fail(rounds, "more than 64 rounds of purification");
+    at_ends(spare, e, true, [&](std::size_t side, Field qubits) { e.spare[side] = ids(qubits); });
+  }
+
+  /// The members of an object whose keys are the QPUs of `e`; `both` must be there.
+  template <class Use>
+  void at_ends(Field f, const ScheduleFile::Ebit& e, bool both, Use use) {
+    std::array<bool, 2> seen = {};
+    each(f, Kind::object, [&](Field member) {
+      const auto qpu = number_of(key(member));
+      for (const std::size_t side : {0u, 1u})
+        if (qpu && *qpu == e.qpus[side] && !std::exchange(seen[side], true)) return use(side, member);
+      fail(member, fmt::format("the keys are not the QPUs {} and {}, each once", e.qpus[0], e.qpus[1]));
+    });
+    for (const std::size_t side : {0u, 1u})
+      if (both && !seen[side]) fail(f, fmt::format("field '{}' is missing", e.qpus[side]));
+  }
+
+  void swap(Field f) {
+    const auto [qpu, ebits, messages] = members(f, {"qpu", "ebits", "messages"});
+    const auto [a, b] = elements<2>(ebits);
+    file_.swaps.push_back({qpu_id(qpu), {small(a), small(b)}, ids(messages)});
+  }
+
+  void message(Field f) {
+    const auto [id, from, to, bits, sent, arrives, used] =
+        members(f, {"id", "from", "to", "bits", "sent", "arrives", "used"});
+    if (number(bits) != 1) fail(bits, "a message carries one bit");
+    file_.messages.push_back(
+        {small(id), qpu_id(from), qpu_id(to), number(sent), number(arrives), number(used)});
   }
 
   /// The row's own id is its letter and its place in the list.
-  void labelled(const Json& row, char letter, std::size_t place) {
-    if (text_of(row, "id") != letter + std::to_string(place))
-      trouble(fmt::format("schedule.json: ids are not {0}0, {0}1, ...", letter));
+  void labelled(Field f, char letter, std::size_t place) {
+    const auto n = label_number(text(f), letter);
+    if (!n || static_cast<std::size_t>(*n) != place)
+      fail(f, fmt::format("ids are not {0}0, {0}1, ...", letter));
   }
 
-  void packet(const Json& row) {
-    labelled(row, 'P', file_.packets.size());
-    ScheduleFile::Packet p{
-        small(row, "root"), qpu_id(field(row, "root_qpu"), "root_qpu"), {}, {}, ids(row, "z_corrections")};
-    for (const Json& branch : list(row, "tree")) {
-      p.tree.push_back(small(branch, "ebit"));
-      p.edges.push_back(pair(branch, "edge"));
-    }
-    file_.packets.push_back(std::move(p));
+  void packet(Field f) {
+    const auto [id, root, root_qpu, tree, source_gates, start, end, z_corrections] =
+        members(f, {"id", "root", "root_qpu", "tree", "source_gates", "start", "end", "z_corrections"});
+    labelled(id, 'P', file_.packets.size());
+    ScheduleFile::Packet p;
+    p.root = small(root);
+    p.root_qpu = qpu_id(root_qpu);
+    std::vector<std::array<Field, 2>> branches;
+    each(tree, [&](Field branch) { branches.push_back(members(branch, {"ebit", "edge"})); });
+    p.tree = list(tree, [&, i = 0u](Field) mutable { file_.numbers.push_back(small(branches[i++][0])); });
+    p.edges = list(tree, [&, i = 0u](Field) mutable {
+      for (const int qpu : qpu_pair(branches[i++][1])) file_.numbers.push_back(qpu);
+    });
+    p.messages = ids(z_corrections);
+    if (source_gates.there()) each(source_gates, [&](Field gate) { small(gate); });
+    if (start.there()) number(start);
+    if (end.there()) number(end);
+    file_.packets.push_back(p);
   }
 
-  void teleport(const Json& row) {
-    labelled(row, 'T', file_.teleports.size());
-    file_.teleports.push_back({small(row, "logical"), place(field(row, "from"), "from"),
-                               place(field(row, "to"), "to"), small(row, "ebit"), ids(row, "messages")});
+  void teleport(Field f) {
+    const auto [id, logical, from, to, ebit, messages, start, end] =
+        members(f, {"id", "logical", "from", "to", "ebit", "messages", "start", "end"});
+    labelled(id, 'T', file_.teleports.size());
+    if (start.there()) number(start);
+    if (end.there()) number(end);
+    file_.teleports.push_back({small(logical), place(from), place(to), small(ebit), ids(messages)});
   }
 
-  void ebit(const Json& row) {
-    ScheduleFile::Ebit e;
-    e.id = small(row, "id");
-    const std::string kind = text_of(row, "kind");
-    if (kind != "link" && kind != "swapped" && kind != "purified")
-      trouble(fmt::format("schedule.json: e-bit {} is of kind '{}'", e.id, kind));
-    e.link = kind != "swapped";
-    e.purpose = text_of(row, "purpose");
-    e.reference = text_of(row, "ref");
-    e.qpus = pair(row, "qpus");
-    const Json& comm = object(row, "comm");
-    for (const std::size_t side : {0u, 1u}) e.comm[side] = small(comm, std::to_string(e.qpus[side]).c_str());
-    if (row.contains("raw_pairs")) e.raw_pairs = real(row, "raw_pairs");
-    if (row.contains("fidelity")) e.fidelity = real(row, "fidelity");
-    if (row.contains("rounds")) purification(row, e);
-    if ((kind == "purified") != (e.rounds > 0))
-      trouble(fmt::format("schedule.json: e-bit {} of kind '{}' has {} rounds of purification", e.id, kind,
-                          e.rounds));
-    e.start = number(row, "gen_start");
-    e.end = number(row, "gen_end");
-    if (row.contains("first_use")) e.first_use = number(row, "first_use");
-    if (row.contains("release"))
-      for (const std::size_t side : {0u, 1u})
-        if (const std::string key = std::to_string(e.qpus[side]); row["release"].contains(key))
-          e.release[side] = number(row["release"], key.c_str());
-    for (const Json& qpu : list(row, "path")) e.path.push_back(qpu_id(qpu, "path"));
-    for (const Json& swap : list(row, "swaps"))
-      e.swaps.push_back({qpu_id(field(swap, "qpu"), "qpu"), ebit_pair(swap), ids(swap, "messages")});
-    file_.ebits.push_back(std::move(e));
-  }
-
-  void purification(const Json& row, ScheduleFile::Ebit& e) {
-    e.rounds = small(row, "rounds");
-    if (e.rounds > 64) trouble("schedule.json: more than 64 rounds of purification");
-    const Json& spare = object(row, "spare");
-    for (const std::size_t side : {0u, 1u}) e.spare[side] = ids(spare, std::to_string(e.qpus[side]).c_str());
-  }
-
-  std::array<int, 2> ebit_pair(const Json& swap) {
-    const std::vector<int> pair = ids(swap, "ebits");
-    if (pair.size() == 2) return {pair[0], pair[1]};
-    trouble("schedule.json: a swap does not join two e-bits");
-    return {};
-  }
-
-  void message(const Json& row) {
-    if (number(row, "bits") != 1) trouble("schedule.json: a message does not carry one bit");
-    file_.messages.push_back({small(row, "id"), qpu_id(field(row, "from"), "from"),
-                              qpu_id(field(row, "to"), "to"), number(row, "sent"), number(row, "arrives"),
-                              number(row, "used")});
-  }
-
-  void totals(const Json& row) {
-    for (const auto& [name, value] : row.items()) {
-      if (name == "raw_pairs") {
-        file_.raw_pairs = real(row, "raw_pairs");
-        continue;
-      }
-      if (name != "peak_comm") {
-        file_.totals[name] = number_in(value, "totals");
-        continue;
-      }
-      for (const Json& peak : list(row, "peak_comm")) file_.peak_comm.push_back(number_in(peak, "peak_comm"));
+  void totals(Field f) {
+    static constexpr std::string_view names[] = {"ebits_link", "ebits_end_to_end", "swaps",
+                                                 "teleports",  "packets",          "messages",
+                                                 "makespan",   "raw_pairs",        "peak_comm"};
+    for (const Field total : members(f, names)) {
+      if (!total.there()) continue;
+      if (total.key == "raw_pairs")
+        file_.raw_pairs = real(total);
+      else if (total.key == "peak_comm")
+        each(total, [&](Field peak) { file_.peak_comm.push_back(number(peak)); });
+      else
+        file_.totals[std::string(total.key)] = number(total);
     }
   }
 
   ScheduleFile file_;
-  Latency latency_;  // of QPUs that state none
-  std::string error_;
+  Latency latency_;
+  std::vector<std::size_t> of_default_latency_;  ///< QPUs that state none
+  int highest_qpu_ = -1;                         ///< that anything names
+  std::string highest_qpu_path_;
+  std::array<bool, num_sections> seen_ = {};
+  const Section* section_ = nullptr;  ///< the last one begun
+  std::size_t rows_ = 0;              ///< of it
 };
+
+constexpr std::array<Reader::Section, Reader::num_sections> Reader::sections = {{
+    {"format", true, &Reader::format, nullptr},
+    {"version", true, &Reader::version, nullptr},
+    {"time_unit", false, &Reader::time_unit, nullptr},
+    {"latency", true, &Reader::default_latency, nullptr},
+    {"qpus", true, nullptr, &Reader::qpu},
+    {"links", true, nullptr, &Reader::link},
+    {"demand", false, &Reader::demand, nullptr},
+    {"initial_map", true, &Reader::initial_map, nullptr},
+    {"final_map", true, &Reader::final_map, nullptr},
+    {"bit_registers", false, &Reader::bit_registers, nullptr},
+    {"final_bits", false, nullptr, &Reader::final_register},
+    {"ebits", true, nullptr, &Reader::ebit},
+    {"messages", true, nullptr, &Reader::message},
+    {"packets", true, nullptr, &Reader::packet},
+    {"teleports", true, nullptr, &Reader::teleport},
+    {"totals", true, &Reader::totals, nullptr},
+}};
 
 }  // namespace
 
-Result<ScheduleFile> read_schedule(std::string_view text) { return Reader().read(text); }
+Result<ScheduleFile> read_schedule(std::string_view text, std::string_view name) {
+  return Reader().read({text, name});
+}
 
 }  // namespace dqc::emitted

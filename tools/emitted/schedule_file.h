@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "passes/ir/network.h"
 #include "passes/support/result.h"
+#include "tools/emitted/ebit_use.h"
 
 namespace dqc::emitted {
 
@@ -41,43 +43,46 @@ struct ScheduleFile {
     int index = 0;      ///< of the data qubit
     bool comm = false;  ///< of the communication qubit instead
   };
+  /// Part of `numbers`.
+  struct List {
+    std::uint32_t begin = 0;
+    std::uint32_t size = 0;
+  };
   /// Joins two e-bits of a path at an inner QPU of it.
   struct Swap {
     int qpu = 0;
     std::array<int, 2> ebits = {};
-    std::vector<int> messages;
+    List messages;
   };
   struct Ebit {
     int id = 0;
-    bool link = true;       ///< generated, not made by swapping
-    std::string purpose;    ///< cat, teleport, swap
-    std::string reference;  ///< "P3"; empty if not stated
+    bool link = true;  ///< generated, not made by swapping
+    EbitUse use;
     std::array<int, 2> qpus = {};
     std::array<int, 2> comm = {};  ///< communication qubit at each of `qpus`
     std::int64_t start = 0;
     std::int64_t end = 0;
     std::optional<std::int64_t> first_use;
     std::array<std::optional<std::int64_t>, 2> release;  ///< at each of `qpus`
-    std::vector<int> path;
-    std::vector<Swap> swaps;
-    int rounds = 0;  ///< of purification
-    std::array<std::vector<int>, 2> spare =
-        {};  ///< further communication qubits meanwhile, at each of `qpus`
+    List path;                                           ///< QPUs
+    std::uint32_t first_swap = 0, num_swaps = 0;         ///< in `swaps`
+    int rounds = 0;                                      ///< of purification
+    std::array<List, 2> spare = {};  ///< further communication qubits meanwhile, at each of `qpus`
     std::optional<double> raw_pairs, fidelity;
   };
   struct Packet {
     int root = 0;  ///< source qubit
     int root_qpu = 0;
-    std::vector<int> tree;  ///< e-bits
-    std::vector<std::array<int, 2>> edges;
-    std::vector<int> messages;  ///< of its z corrections
+    List tree;      ///< e-bits
+    List edges;     ///< two QPUs for each e-bit of the tree
+    List messages;  ///< of its z corrections
   };
   struct Teleport {
     int qubit = 0;
     Place from;
     Place to;
     int ebit = 0;
-    std::vector<int> messages;
+    List messages;
   };
   /// One receiver of a message; rows of one message share its id.
   struct Message {
@@ -121,10 +126,18 @@ struct ScheduleFile {
   std::map<std::string, std::int64_t> totals;
   std::optional<double> raw_pairs;      ///< of totals
   std::vector<std::int64_t> peak_comm;  ///< of totals; empty if not stated
+  std::vector<Swap> swaps;              ///< of the e-bits
+  std::vector<int> numbers;             ///< what the lists hold
+
+  std::span<const int> list(List l) const { return std::span(numbers).subspan(l.begin, l.size); }
+  std::span<const Swap> swaps_of(const Ebit& e) const {
+    return std::span(swaps).subspan(e.first_swap, e.num_swaps);
+  }
 };
 
-/// Reads the text of schedule.json. Errors: bad_input if it is not JSON, if a field is missing or has
-/// another type, or if a QPU is named that is not there.
-Result<ScheduleFile> read_schedule(std::string_view text);
+/// Reads the text of schedule.json, which messages call `name`. Errors: bad_input with the place if it is
+/// not JSON, if a member is missing, unknown, twice there or of another type, or if a QPU is named that is
+/// not there. Cost: linear in the text; memory for what it says, without a tree of it.
+Result<ScheduleFile> read_schedule(std::string_view text, std::string_view name = "schedule.json");
 
 }  // namespace dqc::emitted

@@ -145,23 +145,22 @@ class Linker {
       s.frees = p.bit_roles[c.register_of(BitId(g.detail))] == Role::local;
       dependencies.write_bit(g.detail);
     }
-    if (const auto note = p.ebits.find(i); note != p.ebits.end()) {
+    if (const emitted::EbitNote* note = p.ebits.find(i)) {
       s.kind = StepKind::ebit;
-      halves_[note->second.id].push_back({index, &note->second});
+      halves_[note->id].push_back({index, note});
       if (!exe_.is_comm[static_cast<std::size_t>(exe_.operands[s.qubits.begin])])
-        fail_at(s, fmt::format("e-bit {} on a data qubit", note->second.id));
-      for (const int spare : note->second.spare) {
+        fail_at(s, fmt::format("e-bit {} on a data qubit", note->id));
+      for (const int spare : note->spare) {
         const int q = comm_qubit(p, spare);
-        if (q < 0)
-          return fail_at(s, fmt::format("e-bit {} needs communication qubit {}", note->second.id, spare));
+        if (q < 0) return fail_at(s, fmt::format("e-bit {} needs communication qubit {}", note->id, spare));
         exe_.operands.push_back(first_qubit_[qpu] + q);
         dependencies.use_qubit(q);
       }
       s.qubits.end = size32(exe_.operands);
     }
-    if (const auto note = p.sends.find(i); note != p.sends.end())
-      if (!sendings_.emplace(note->second.message, Sending{index, &note->second}).second)
-        fail_at(s, fmt::format("message {} is sent twice", note->second.message));
+    if (const emitted::SendNote* note = p.sends.find(i))
+      if (!sendings_.emplace(note->message, Sending{index, note}).second)
+        fail_at(s, fmt::format("message {} is sent twice", note->message));
   }
 
   /// The qubit of `p` that is its communication qubit `index`; -1: there is none.
@@ -214,10 +213,8 @@ class Linker {
   }
 
   void receive(const AnnotatedProgram& p, std::size_t i, std::uint32_t index, Dependencies& dependencies) {
-    const auto notes = p.receives.find(i);
-    if (notes == p.receives.end()) return;
     const Gate& g = p.circuit.gates()[i];
-    for (const emitted::ReceiveNote& note : notes->second) {
+    for (const emitted::ReceiveNote& note : p.receives.all(i)) {
       int bit = note.bit;
       if (bit < 0 && g.condition >= 0) {
         const auto bits = p.circuit.bits_of(p.circuit.conditions[static_cast<std::size_t>(g.condition)]);
@@ -258,10 +255,10 @@ class Linker {
       const emitted::EbitNote& b = *halves[1].note;
       if (first.qpu == second.qpu || a.peer != second.qpu || b.peer != first.qpu || a.use != b.use ||
           a.rounds != b.rounds)
-        return fail_at(first,
-                       fmt::format("e-bit {}: its halves do not match: for QPU {} as {} here, for QPU {} as "
-                                   "{} at {}",
-                                   id, a.peer, a.use, b.peer, b.use, exe_.where(second)));
+        return fail_at(
+            first, fmt::format("e-bit {}: its halves do not match: for QPU {} as {} here, for QPU {} as "
+                               "{} at {}",
+                               id, a.peer, described(a.use), b.peer, described(b.use), exe_.where(second)));
       const int link = links_.between(first.qpu, second.qpu);
       if (link < 0)
         return fail_at(first,

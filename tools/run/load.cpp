@@ -31,24 +31,11 @@ Result<Circuit> with_values(const Circuit& circuit, const InputValues& given, co
   return bound;
 }
 
-}  // namespace
-
-Result<Executable> load(const std::string& directory, IssueOrder order, const InputValues& inputs) {
-  const auto texts = emitted::read_directory(directory, false);
-  if (!texts) return texts.error();
-  const auto executable = load_texts(texts->schedule, texts->programs, order, inputs);
-  if (executable) return executable;
-  return Error{executable.error().code, fmt::format("{}: {}", directory, located_message(executable.error())),
-               executable.error().hint};
-}
-
-Result<Executable> load_texts(const std::string& schedule_json, const std::vector<std::string>& texts,
+Result<Executable> link_texts(const emitted::ScheduleFile& schedule, const std::vector<std::string>& texts,
                               IssueOrder order, const InputValues& inputs) {
-  const auto schedule = emitted::read_schedule(schedule_json);
-  if (!schedule) return schedule.error();
   std::vector<emitted::AnnotatedProgram> programs;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::string name = i < schedule->qpus.size() ? schedule->qpus[i].program : std::to_string(i);
+    const std::string name = i < schedule.qpus.size() ? schedule.qpus[i].program : std::to_string(i);
     auto circuit = emitted::parse_text(name, texts[i]);
     if (!circuit) return circuit.error();
     auto annotated = emitted::read_annotations(*std::move(circuit));
@@ -58,7 +45,25 @@ Result<Executable> load_texts(const std::string& schedule_json, const std::vecto
     annotated->circuit = *std::move(bound);
     programs.push_back(*std::move(annotated));
   }
-  return link_programs(*schedule, programs, order);
+  return link_programs(schedule, programs, order);
+}
+
+}  // namespace
+
+Result<Executable> load(const std::string& directory, IssueOrder order, const InputValues& inputs) {
+  const auto texts = emitted::read_directory(directory, false);
+  if (!texts) return texts.error();
+  const auto executable = link_texts(texts->schedule, texts->programs, order, inputs);
+  if (executable) return executable;
+  return Error{executable.error().code, fmt::format("{}: {}", directory, located_message(executable.error())),
+               executable.error().hint};
+}
+
+Result<Executable> load_texts(const std::string& schedule_json, const std::vector<std::string>& texts,
+                              IssueOrder order, const InputValues& inputs) {
+  const auto schedule = emitted::read_schedule(schedule_json);
+  if (!schedule) return schedule.error();
+  return link_texts(*schedule, texts, order, inputs);
 }
 
 }  // namespace dqc::run

@@ -12,10 +12,10 @@ namespace {
 class LayoutRules {
  public:
   LayoutRules(const Circuit& program, const Layout& layout, const ScheduleFile& schedule,
-              const std::vector<std::optional<Device>>& devices)
+              std::span<const std::optional<Device>> devices)
       : program_(program), layout_(layout), schedule_(schedule), devices_(devices) {}
 
-  std::vector<std::string> run() {
+  std::vector<Difference> run() {
     site_.assign(program_.num_qubits(), -1);
     for (std::size_t i = 0; i < schedule_.qpus.size(); ++i) {
       couplers_.push_back(working_couplers(i));
@@ -34,7 +34,13 @@ class LayoutRules {
  private:
   template <class... Args>
   void complain(fmt::format_string<Args...> format, Args&&... args) {
-    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// About the layout that schedule.json states for `qpu`.
+  template <class... Args>
+  void complain_of(std::size_t qpu, fmt::format_string<Args...> format, Args&&... args) {
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...),
+                              fmt::format("qpus[{}].device.layout", qpu));
   }
 
   const Device* device(std::size_t qpu) const {
@@ -54,11 +60,10 @@ class LayoutRules {
     for (std::size_t k = 0; k < places.size(); ++k) {
       if (places[k] < 0) continue;
       if (places[k] >= schedule_.qpus[qpu].device_qubits)
-        complain("schedule.json: {} qubit {} is at qubit {} of a device with {}", of, k, places[k],
-                 schedule_.qpus[qpu].device_qubits);
+        complain_of(qpu, "{} qubit {} is at qubit {} of a device with {}", of, k, places[k],
+                    schedule_.qpus[qpu].device_qubits);
       else if (!taken.insert(places[k]).second)
-        complain("schedule.json: {} qubit {} is at qubit {} of the device, where another one is", of, k,
-                 places[k]);
+        complain_of(qpu, "{} qubit {} is at qubit {} of the device, where another one is", of, k, places[k]);
       if (k < qubits.size()) site_[static_cast<std::size_t>(qubits[k])] = places[k];
     }
   }
@@ -89,22 +94,23 @@ class LayoutRules {
   const Circuit& program_;
   const Layout& layout_;
   const ScheduleFile& schedule_;
-  const std::vector<std::optional<Device>>& devices_;
+  std::span<const std::optional<Device>> devices_;
   std::vector<int> site_;  ///< by qubit of the program; -1: none
   std::vector<std::set<std::pair<int, int>>> couplers_;
-  std::vector<std::string> differences_;
+  std::vector<Difference> differences_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_device_layouts(const Circuit& program, const Layout& layout,
-                                              const ScheduleFile& schedule,
-                                              const std::vector<std::optional<Device>>& devices) {
+std::vector<Difference> check_device_layouts(const Circuit& program, const Layout& layout,
+                                             const ScheduleFile& schedule,
+                                             std::span<const std::optional<Device>> devices) {
   for (std::size_t i = 0; i < devices.size(); ++i)
     if (devices[i] && i < schedule.qpus.size() && schedule.qpus[i].layout &&
         static_cast<int>(devices[i]->size()) != schedule.qpus[i].device_qubits)
-      return {fmt::format("schedule.json: QPU {}'s device has {} qubits, not {}", i, devices[i]->size(),
-                          schedule.qpus[i].device_qubits)};
+      return {Difference(fmt::format("QPU {}'s device has {} qubits, not {}", i, devices[i]->size(),
+                                     schedule.qpus[i].device_qubits),
+                         fmt::format("qpus[{}].device.qubits", i))};
   return LayoutRules(program, layout, schedule, devices).run();
 }
 

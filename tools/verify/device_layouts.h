@@ -2,21 +2,22 @@
 #pragma once
 
 #include <optional>
-#include <string>
+#include <span>
 #include <vector>
 
 #include "passes/ir/device.h"
 #include "tools/emitted/schedule_file.h"
+#include "tools/verify/difference.h"
 #include "tools/verify/layout.h"
 
 namespace dqc::verify {
 
-/// In words, what is wrong with the layouts that `schedule` states: a qubit of a device taken twice or not
+/// What is wrong with the layouts that `schedule` states: a qubit of a device taken twice or not
 /// there, a qubit of the program without a place. With `devices` (by QPU, where known) also: each gate on two
 /// qubits of one QPU is on a coupler that works, and each qubit used works. `program` is the monolithic one.
 /// Cost: linear in it, up to a logarithm.
-std::vector<std::string> check_device_layouts(const Circuit& program, const Layout& layout,
-                                              const ScheduleFile& schedule,
-                                              const std::vector<std::optional<Device>>& devices);
+std::vector<Difference> check_device_layouts(const Circuit& program, const Layout& layout,
+                                             const ScheduleFile& schedule,
+                                             std::span<const std::optional<Device>> devices);
 
 }  // namespace dqc::verify

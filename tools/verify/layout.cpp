@@ -21,7 +21,7 @@ int number_after_letter(const std::string& name) {
 class LayoutReader {
  public:
   LayoutReader(const Circuit& program, const Circuit& source, const ScheduleFile& schedule,
-               std::vector<std::string>& differences)
+               std::vector<Difference>& differences)
       : program_(program), source_(source), schedule_(schedule), differences_(differences) {
     out_.data.resize(schedule.qpus.size());
     out_.comm.resize(schedule.qpus.size());
@@ -44,7 +44,12 @@ class LayoutReader {
  private:
   template <class... Args>
   void complain(fmt::format_string<Args...> format, Args&&... args) {
-    differences_.push_back("monolithic.qasm: " + fmt::format(format, std::forward<Args>(args)...));
+    differences_.emplace_back("monolithic.qasm: " + fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// About schedule.json.
+  template <class... Args>
+  void complain_of(std::string place, fmt::format_string<Args...> format, Args&&... args) {
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...), std::move(place));
   }
 
   void qubits(const Register& r) {
@@ -84,19 +89,21 @@ class LayoutReader {
 
   std::vector<int> map(const std::vector<ScheduleFile::Place>& places, const char* name) {
     if (places.size() != source_.num_qubits())
-      complain("{} of schedule.json has {} qubits, the source has {}", name, places.size(),
-               source_.num_qubits());
+      complain_of(name, "{} has {} qubits, the source has {}", name, places.size(), source_.num_qubits());
     std::vector<int> out;
     std::set<int> taken;
-    for (const ScheduleFile::Place& p : places) {
+    for (std::size_t q = 0; q < places.size(); ++q) {
+      const ScheduleFile::Place& p = places[q];
+      const std::string place = fmt::format("{}.{}", name, q);
       const std::vector<int>& data = out_.data[static_cast<std::size_t>(p.qpu)];
       if (p.comm || static_cast<std::size_t>(p.index) >= data.size()) {
-        complain("{} names data qubit {} of QPU {}, which is not declared", name, p.index, p.qpu);
+        complain_of(place, "{} names data qubit {} of QPU {}, which monolithic.qasm does not declare", name,
+                    p.index, p.qpu);
         return {};
       }
       out.push_back(data[static_cast<std::size_t>(p.index)]);
       if (!taken.insert(out.back()).second)
-        complain("{} puts two qubits at data qubit {} of QPU {}", name, p.index, p.qpu);
+        complain_of(place, "{} puts two qubits at data qubit {} of QPU {}", name, p.index, p.qpu);
     }
     return out;
   }
@@ -104,14 +111,14 @@ class LayoutReader {
   const Circuit& program_;
   const Circuit& source_;
   const ScheduleFile& schedule_;
-  std::vector<std::string>& differences_;
+  std::vector<Difference>& differences_;
   Layout out_;
 };
 
 }  // namespace
 
 Layout read_layout(const Circuit& program, const Circuit& source, const ScheduleFile& schedule,
-                   std::vector<std::string>& differences) {
+                   std::vector<Difference>& differences) {
   return LayoutReader(program, source, schedule, differences).run();
 }
 

@@ -9,6 +9,7 @@
 
 #include "tools/emitted/schedule_file.h"
 #include "tools/verify/contraction.h"
+#include "tools/verify/difference.h"
 
 namespace dqc::verify {
 
@@ -27,6 +28,6 @@ struct Layout {
 /// Reads the registers' names; `differences` gets what does not fit `schedule` and `source`: unknown
 /// registers, registers beyond a QPU's capacity, and maps that are not one-to-one or leave qubits out.
 Layout read_layout(const Circuit& program, const Circuit& source, const ScheduleFile& schedule,
-                   std::vector<std::string>& differences);
+                   std::vector<Difference>& differences);
 
 }  // namespace dqc::verify

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "frontend/device_reader.h"
+#include "frontend/json_text.h"
 #include "frontend/network_reader.h"
 #include "passes/support/text_io.h"
 #include "tools/common/app.h"
@@ -51,13 +52,29 @@ Result<std::optional<int>> parse_options(int argc, const char* const* argv, Opti
   return parse_command_line(app, argc, argv);
 }
 
+/// Those about schedule.json with its line, as far as looking for that takes no long time.
+void tell(const std::vector<verify::Difference>& differences, const std::string& path,
+          const Messages& messages) {
+  constexpr int most_quoted = 20;
+  std::optional<Result<std::string>> text;
+  int quoted = 0;
+  for (const verify::Difference& d : differences) {
+    if (!d.place.empty() && !text) text = read_file(path);
+    if (d.place.empty() || !*text || quoted++ >= most_quoted) {
+      messages.finding("difference", told(d));
+      continue;
+    }
+    const JsonSource source{**text, path};
+    messages.finding("difference", source.error_at(find_json_value(source.text, d.place), d.text));
+  }
+}
+
 int conclude(const Options& o, const verify::VerifyReport& report, const Messages& messages) {
   if (!report.trouble.empty()) {
     messages.error({ExitCode::bad_input, report.trouble, ""});
     return trouble;
   }
-  if (!o.quiet)
-    for (const std::string& difference : report.differences) messages.finding("difference", difference);
+  if (!o.quiet) tell(report.differences, emitted::schedule_path(o.directory), messages);
   const std::string line =
       report.proved
           ? fmt::format("{}: proved, {} e-bits, peak comm {}, peak data {}\n", o.directory, report.ebits,
@@ -135,10 +152,8 @@ int run(int argc, const char* const* argv) {
   if (!texts) return messages.error(texts.error()), trouble;
   const auto devices = devices_of(o);
   if (!devices) return failed(devices.error(), messages);
-  const verify::VerifyInput input{
-      *source,  std::move(texts->monolithic), std::move(texts->programs), std::move(texts->schedule),
-      *devices, &texts->schedule_read};
-  return conclude(o, verify::verify(input), messages);
+  return conclude(o, verify::verify({*source, texts->monolithic, texts->programs, texts->schedule, *devices}),
+                  messages);
 }
 
 }  // namespace

@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <optional>
 #include <set>
-#include <unordered_map>
+#include <utility>
+
+#include "tools/verify/rows_by_id.h"
+#include "tools/verify/schedule_rules.h"
 
 namespace dqc::verify {
 namespace {
@@ -24,9 +27,8 @@ struct Held {
 
 /// A message after its sending.
 struct Sent {
-  int from = 0;
+  int from = -1;  ///< -1: not sent yet
   Held value;
-  std::set<int> waiting;  ///< receivers that have not read it
 };
 
 /// One bit that a condition reads, and what it must be.
@@ -38,15 +40,21 @@ struct Term {
 
 class Merge {
  public:
-  explicit Merge(const ProgramsInput& in) : in_(in), versions_(in.monolithic.num_bits(), 0) {
-    for (const ScheduleFile::Ebit& e : in.schedule.ebits) ebits_.emplace(e.id, &e);
-    for (const ScheduleFile::Message& m : in.schedule.messages) messages_[m.id].push_back(&m);
+  explicit Merge(const ProgramsInput& in)
+      : in_(in),
+        versions_(in.monolithic.num_bits(), 0),
+        ebits_(in.schedule.ebits),
+        messages_(in.schedule.messages),
+        made_(in.schedule.ebits.size(), 0),
+        sent_(in.schedule.messages.size()),
+        read_(in.schedule.messages.size(), 0) {
+    for (const ScheduleFile::Link& l : in.schedule.links) links_.insert(std::minmax(l.qpus[0], l.qpus[1]));
     for (const AnnotatedProgram& p : in.programs) views_.push_back(view(p));
     busy_.assign(in.monolithic.num_qubits(), 0);
     for (const int q : in.layout.initial) busy_[static_cast<std::size_t>(q)] = 1;
   }
 
-  std::vector<std::string> run() {
+  std::vector<Difference> run() {
     const auto& gates = in_.monolithic.gates();
     for (at_ = 0; at_ < gates.size() && differences_.empty(); ++at_) {
       if (gates[at_].kind == GateKind::barrier) continue;
@@ -68,7 +76,8 @@ class Merge {
     std::vector<Role> roles;       ///< by bit
     std::vector<Held> held;        ///< by bit
     std::size_t next = 0;          ///< gate
-    std::size_t notes_used = 0;    ///< e-bits, sends and statements with receives so far
+    std::size_t notes_used = 0;    ///< so far
+    std::size_t ebit_notes = 0, send_notes = 0, receive_notes = 0;  ///< those before `next`
   };
 
   View& view_of(int qpu) { return views_[static_cast<std::size_t>(qpu)]; }
@@ -80,7 +89,12 @@ class Merge {
 
   template <class... Args>
   void complain(fmt::format_string<Args...> format, Args&&... args) {
-    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...));
+  }
+  /// About schedule.json.
+  template <class Row, class... Args>
+  void complain_of(const Row& row, fmt::format_string<Args...> format, Args&&... args) {
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...), place_of(in_.schedule, row));
   }
   /// Complains about the next statement of `qpu`.
   template <class... Args>
@@ -131,9 +145,9 @@ class Merge {
   }
 
   const EbitNote* ebit_note(int qpu) {
-    const auto& notes = program(qpu).ebits;
-    const auto found = notes.find(view_of(qpu).next);
-    return found == notes.end() ? nullptr : &found->second;
+    View& v = view_of(qpu);
+    const auto notes = program(qpu).ebits.next(v.next, v.ebit_notes);
+    return notes.empty() ? nullptr : notes.data();
   }
 
   /// The four statements of an e-bit against one annotated reset in each of two programs.
@@ -163,17 +177,14 @@ class Merge {
   }
 
   bool ebit_in_schedule(const EbitNote& note, std::array<int, 2> qpus, std::array<QubitId, 2> qubits) {
-    const bool linked = std::ranges::any_of(in_.schedule.links, [&](const ScheduleFile::Link& link) {
-      return link.qpus == qpus || link.qpus == std::array<int, 2>{qpus[1], qpus[0]};
-    });
-    if (!linked) return fail(qpus[0], "QPUs {} and {} have no link", qpus[0], qpus[1]), false;
-    const auto found = ebits_.find(note.id);
-    if (found == ebits_.end() || !found->second->link || !seen_ebits_.insert(note.id).second)
+    if (!links_.contains(std::minmax(qpus[0], qpus[1])))
+      return fail(qpus[0], "QPUs {} and {} have no link", qpus[0], qpus[1]), false;
+    const ScheduleFile::Ebit* found = ebits_.find(note.id);
+    if (!found || !found->link || std::exchange(made_[index_of(*found)], 1) != 0)
       return fail(qpus[0], "e-bit {} is not one link's e-bit of schedule.json, used once", note.id), false;
-    const ScheduleFile::Ebit& row = *found->second;
+    const ScheduleFile::Ebit& row = *found;
     const std::size_t flip = row.qpus[0] == qpus[0] ? 0 : 1;
-    bool same =
-        note.start == row.start && note.end == row.end && note.use == row.purpose + ":" + row.reference;
+    bool same = note.start == row.start && note.end == row.end && note.use == row.use;
     for (const std::size_t side : {0u, 1u}) {
       const std::size_t theirs = side ^ flip;
       const auto& comm = in_.layout.comm[static_cast<std::size_t>(qpus[side])];
@@ -187,9 +198,10 @@ class Merge {
 
   /// Raw pairs wait on communication qubits that hold nothing and are not the half's.
   bool spare_is_free(int qpu, const EbitNote& note, QubitId half) {
-    const auto& row = *ebits_.at(note.id);
+    const ScheduleFile::Ebit& row = *ebits_.find(note.id);
     const auto& comm = in_.layout.comm[static_cast<std::size_t>(qpu)];
-    if (note.rounds != row.rounds || note.spare != row.spare[row.qpus[0] == qpu ? 0 : 1])
+    if (note.rounds != row.rounds ||
+        !std::ranges::equal(note.spare, in_.schedule.list(row.spare[row.qpus[0] == qpu ? 0 : 1])))
       return fail(qpu, "the purification of e-bit {} is not the one of schedule.json", note.id), false;
     for (const int index : note.spare) {
       const auto i = static_cast<std::size_t>(index);
@@ -204,7 +216,8 @@ class Merge {
     View& v = view_of(qpu);
     const Circuit& c = program(qpu).circuit;
     const Gate& g = c.gates()[v.next];
-    if (v.qubits[c.qubit(g).index()] != target.value() || program(qpu).receives.contains(v.next))
+    if (v.qubits[c.qubit(g).index()] != target.value() ||
+        !program(qpu).receives.next(v.next, v.receive_notes).empty())
       return fail(qpu, "not the half of an e-bit that monolithic.qasm has here"), false;
     busy_[target.index()] = 1;
     ++v.notes_used;
@@ -222,8 +235,8 @@ class Merge {
     if (!same_gate(qpu, theirs))
       return fail(qpu, "here stands {}, where the programs merged have {}", spelled(c, theirs),
                   spelled(in_.monolithic, mono()));
-    const std::vector<Term> reads = terms(c, theirs);
-    if (!receive(qpu, theirs, reads) || !reads_known(qpu, reads) || !same_condition(qpu, reads)) return;
+    terms(c, theirs, reads_);
+    if (!receive(qpu, theirs, reads_) || !reads_known(qpu, reads_) || !same_condition(qpu)) return;
     if (theirs.kind == GateKind::measure && !measure(qpu, theirs)) return;
     if (theirs.kind == GateKind::swap && theirs.condition < 0)
       std::swap(busy_[in_.monolithic.qubit(mono(), 0).index()],
@@ -259,9 +272,9 @@ class Merge {
   }
 
   /// The bits that a condition reads, with their values, in the order of its terms.
-  static std::vector<Term> terms(const Circuit& c, const Gate& g) {
-    std::vector<Term> out;
-    if (g.condition < 0) return out;
+  static void terms(const Circuit& c, const Gate& g, std::vector<Term>& out) {
+    out.clear();
+    if (g.condition < 0) return;
     for (const ConditionTerm& t : c.conditions[static_cast<std::size_t>(g.condition)].terms) {
       const Register& r = c.bit_registers[static_cast<std::size_t>(t.bit_register)];
       const std::int32_t first = t.bit.valid() ? t.bit.value() : r.first;
@@ -270,32 +283,31 @@ class Merge {
       // Bits of the value beyond the register can never match: a term of no bit keeps them.
       if (size < 64 && (t.value >> size) != 0) out.push_back({-1, true});
     }
-    return out;
   }
 
   bool receive(int qpu, const Gate& theirs, const std::vector<Term>& reads) {
     View& v = view_of(qpu);
-    const auto notes = program(qpu).receives.find(v.next);
-    if (notes == program(qpu).receives.end()) return true;
-    ++v.notes_used;
-    for (const ReceiveNote& note : notes->second) {
+    for (const ReceiveNote& note : program(qpu).receives.next(v.next, v.receive_notes)) {
+      ++v.notes_used;
       int bit = note.bit;
       if (bit < 0 && reads.size() == 1) bit = reads[0].bit;
       const bool read = std::ranges::any_of(reads, [&](const Term& t) { return t.bit == bit; }) ||
                         (theirs.kind == GateKind::measure && theirs.condition >= 0 && theirs.detail == bit);
       if (bit < 0 || !read)
         return fail(qpu, "message {} fills no bit that is read here", note.message), false;
-      const auto sent = sent_.find(note.message);
-      if (sent == sent_.end()) return fail(qpu, "message {} is read before it is sent", note.message), false;
-      if (sent->second.from != note.from || sent->second.waiting.erase(qpu) == 0)
+      const auto [first, last] = messages_.all(note.message);
+      if (first == last || sent_[first].from < 0)
+        return fail(qpu, "message {} is read before it is sent", note.message), false;
+      const Sent& sent = sent_[first];
+      if (sent.from != note.from || !read_by(qpu, first, last))
         return fail(qpu, "message {} from {} is not sent here, or was read before", note.message, note.from),
                false;
       if (!message_row(note.message, note.from, qpu, std::nullopt, note.at)) return false;
       const Role role = v.roles[static_cast<std::size_t>(bit)];
       Held& held = v.held[static_cast<std::size_t>(bit)];
-      if (role == Role::source ? held.bit != sent->second.value.bit : role != Role::received || held.bit >= 0)
+      if (role == Role::source ? held.bit != sent.value.bit : role != Role::received || held.bit >= 0)
         return fail(qpu, "message {} may not fill this bit", note.message), false;
-      held = sent->second.value;
+      held = sent.value;
     }
     return true;
   }
@@ -311,10 +323,12 @@ class Merge {
     return true;
   }
 
-  bool same_condition(int qpu, std::vector<Term> reads) {
-    for (Term& t : reads)
+  /// Names the bits in reads_ as the monolithic program does.
+  bool same_condition(int qpu) {
+    for (Term& t : reads_)
       if (t.bit >= 0) t.bit = view_of(qpu).held[static_cast<std::size_t>(t.bit)].bit;
-    if (reads == terms(in_.monolithic, mono())) return true;
+    terms(in_.monolithic, mono(), wanted_);
+    if (reads_ == wanted_) return true;
     return fail(qpu, "the statement depends on other bits or other values of them than where it is merged"),
            false;
   }
@@ -332,30 +346,36 @@ class Merge {
       return fail(qpu, "the bit that a measurement may leave as it was is not known here"), false;
     v.held[own] = {bit, ++version};
     if (outcome) busy_[in_.monolithic.qubit(mono()).index()] = 0;
-    const auto note = program(qpu).sends.find(v.next);
-    return note == program(qpu).sends.end() || send(qpu, note->second, v.held[own]);
+    const auto notes = program(qpu).sends.next(v.next, v.send_notes);
+    return notes.empty() || send(qpu, notes.front(), v.held[own]);
   }
 
   bool send(int qpu, const SendNote& note, Held value) {
     ++view_of(qpu).notes_used;
-    const std::set<int> to(note.to.begin(), note.to.end());
-    if (to.empty() || to.size() != note.to.size() || to.contains(qpu) ||
-        *to.rbegin() >= static_cast<int>(in_.programs.size()))
+    std::vector<int> to = note.to;
+    std::ranges::sort(to);
+    if (to.empty() || std::ranges::adjacent_find(to) != to.end() || std::ranges::binary_search(to, qpu) ||
+        to.back() >= static_cast<int>(in_.programs.size()))
       return fail(qpu, "message {} does not go to other QPUs, each once", note.message), false;
-    if (!sent_.emplace(note.message, Sent{qpu, value, to}).second)
+    const auto [first, last] = messages_.all(note.message);
+    if (first < last && sent_[first].from >= 0)
       return fail(qpu, "message {} is sent twice", note.message), false;
     for (const int receiver : to)
       if (!message_row(note.message, qpu, receiver, note.at, std::nullopt)) return false;
-    if (messages_[note.message].size() != to.size())
+    if (last - first != to.size())
       return fail(qpu, "message {} has other receivers in schedule.json", note.message), false;
+    sent_[first] = {qpu, value};
     return true;
   }
 
   bool message_row(int id, int from, int to, std::optional<std::int64_t> sent,
                    std::optional<std::int64_t> used) {
-    for (const ScheduleFile::Message* m : messages_[id])
-      if (m->from == from && m->to == to && (!sent || *sent == m->sent) && (!used || *used == m->used))
+    const auto [first, last] = messages_.all(id);
+    for (std::size_t k = first; k < last; ++k) {
+      const ScheduleFile::Message& m = messages_.nth(k);
+      if (m.from == from && m.to == to && (!sent || *sent == m.sent) && (!used || *used == m.used))
         return true;
+    }
     return fail(to, "message {} from {} to {} is not the one of schedule.json", id, from, to), false;
   }
 
@@ -370,16 +390,37 @@ class Merge {
       else if (views_[i].notes_used != p.ebits.size() + p.sends.size() + p.receives.size())
         complain("qpu{}.qasm: an annotation that was not reached", i);
     }
-    for (const auto& [id, sent] : sent_)
-      if (!sent.waiting.empty())
-        complain("qpu{}.qasm: message {} is sent to QPU {}, whose program never reads it", sent.from, id,
-                 *sent.waiting.begin());
-    for (const auto& [id, rows] : messages_)
-      if (!sent_.contains(id)) complain("schedule.json: message {} is listed, but no program sends it", id);
+    unread_messages();
     final_bits();
-    for (const auto& [id, row] : ebits_)
-      if (row->link && !seen_ebits_.contains(id))
-        complain("schedule.json: e-bit {} is listed, but no program makes it", id);
+    for (const ScheduleFile::Ebit& e : in_.schedule.ebits)
+      if (e.link && made_[index_of(e)] == 0)
+        complain_of(e, "e-bit {} is listed, but no program makes it", e.id);
+  }
+
+  void unread_messages() {
+    for (std::size_t k = 0, last = 0; k < messages_.size(); k = last) {
+      const ScheduleFile::Message& m = messages_.nth(k);
+      last = messages_.all(m.id).second;
+      if (sent_[k].from < 0) {
+        complain_of(m, "message {} is listed, but no program sends it", m.id);
+        continue;
+      }
+      for (std::size_t row = k; row < last; ++row)
+        if (read_[row] == 0)
+          complain("qpu{}.qasm: message {} is sent to QPU {}, whose program never reads it", sent_[k].from,
+                   m.id, messages_.nth(row).to);
+    }
+  }
+
+  std::size_t index_of(const ScheduleFile::Ebit& row) const {
+    return static_cast<std::size_t>(&row - in_.schedule.ebits.data());
+  }
+
+  /// Whether QPU `qpu` is to read one of these rows of messages and has not yet; now it has.
+  bool read_by(int qpu, std::size_t first, std::size_t last) {
+    for (std::size_t k = first; k < last; ++k)
+      if (messages_.nth(k).to == qpu && read_[k] == 0) return read_[k] = 1, true;
+    return false;
   }
 
   /// schedule.json says for each bit of the source where its last value is.
@@ -390,12 +431,13 @@ class Merge {
       return r.name == f.name && static_cast<std::size_t>(r.size) == f.bits.size();
     };
     if (!std::ranges::equal(sources, finals, same_shape))
-      return complain("schedule.json: final_bits does not have the source's registers");
+      return complain_of(std::string("final_bits"), "final_bits does not have the source's registers");
     for (std::size_t i = 0; i < sources.size(); ++i)
       for (std::size_t k = 0; k < finals[i].bits.size(); ++k)
         if (!ends_at(in_.layout.bit_of_source[static_cast<std::size_t>(sources[i].first) + k],
                      finals[i].bits[k]))
-          complain("schedule.json: bit {} of {} does not end where final_bits says", k, sources[i].name);
+          complain_of(fmt::format("final_bits[{}].bits[{}]", i, k),
+                      "bit {} of {} does not end where final_bits says", k, sources[i].name);
   }
 
   /// Whether the last value of `bit` of the monolithic program is at `place`.
@@ -409,24 +451,27 @@ class Merge {
 
   const ProgramsInput& in_;
   std::vector<View> views_;
-  std::vector<int> versions_;  // by bit of the monolithic program: measurements so far
-  std::map<int, const ScheduleFile::Ebit*> ebits_;
-  std::map<int, std::vector<const ScheduleFile::Message*>> messages_;
-  std::map<int, Sent> sent_;
-  std::set<int> seen_ebits_;
-  std::vector<char> busy_;  // by qubit of the monolithic program: holds a state
-  std::size_t at_ = 0;      // gate of the monolithic program
-  std::vector<std::string> differences_;
+  std::vector<int> versions_;            // by bit of the monolithic program: measurements so far
+  std::set<std::pair<int, int>> links_;  // lower QPU first
+  RowsById<ScheduleFile::Ebit> ebits_;
+  RowsById<ScheduleFile::Message> messages_;
+  std::vector<char> made_;            // by row of e-bits
+  std::vector<Sent> sent_;            // by the first row of messages_ with the id
+  std::vector<char> read_;            // by row of messages_
+  std::vector<Term> reads_, wanted_;  // of the statement and of that of the monolithic program
+  std::vector<char> busy_;            // by qubit of the monolithic program: holds a state
+  std::size_t at_ = 0;                // gate of the monolithic program
+  std::vector<Difference> differences_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_programs(const ProgramsInput& input) {
-  std::vector<std::string> differences;
+std::vector<Difference> check_programs(const ProgramsInput& input) {
+  std::vector<Difference> differences;
   for (std::size_t i = 0; i < input.programs.size(); ++i) {
     const AnnotatedProgram& p = input.programs[i];
     if (p.qpu != static_cast<int>(i) || p.qpus != static_cast<int>(input.programs.size()))
-      differences.push_back(fmt::format("qpu{}.qasm: says it is program {} of {}", i, p.qpu, p.qpus));
+      differences.emplace_back(fmt::format("qpu{}.qasm: says it is program {} of {}", i, p.qpu, p.qpus));
   }
   if (!differences.empty()) return differences;
   return Merge(input).run();

@@ -9,6 +9,7 @@
 
 #include "tools/emitted/annotations.h"
 #include "tools/emitted/schedule_file.h"
+#include "tools/verify/difference.h"
 #include "tools/verify/layout.h"
 
 namespace dqc::verify {
@@ -23,8 +24,8 @@ struct ProgramsInput {
   const std::vector<AnnotatedProgram>& programs;  ///< by QPU
 };
 
-/// In words, which rule is broken where; empty if none. Stops at the first statement that does not merge.
+/// Which rule is broken where; empty if none. Stops at the first statement that does not merge.
 /// Cost: near-linear in the texts.
-std::vector<std::string> check_programs(const ProgramsInput& input);
+std::vector<Difference> check_programs(const ProgramsInput& input);
 
 }  // namespace dqc::verify

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "tools/verify/rows_by_id.h"
 #include "tools/verify/schedule_rules.h"
 
 namespace dqc::verify {
@@ -52,28 +53,28 @@ Worth bbpssw(const Worth& w) {
 
 class Fidelities {
  public:
-  explicit Fidelities(const ScheduleFile& schedule) : schedule_(schedule) {
+  explicit Fidelities(const ScheduleFile& schedule) : schedule_(schedule), ebits_(schedule.ebits) {
     for (const ScheduleFile::Link& l : schedule.links) links_.emplace(std::minmax(l.qpus[0], l.qpus[1]), &l);
-    for (const ScheduleFile::Ebit& e : schedule.ebits) ebits_.emplace(e.id, &e);
   }
 
-  std::vector<std::string> run() {
+  std::vector<Difference> run() {
     double raw = 0;
     for (const ScheduleFile::Ebit& e : schedule_.ebits) {
-      if (const auto found = worth(e); found && e.link) raw += found->raw;
-      ebit(e);
+      const auto found = worth(e);
+      if (found && e.link) raw += found->raw;
+      ebit(e, found);
       spare(e);
       age(e);
     }
     if (const auto stated = schedule_.raw_pairs; stated && std::abs(raw - *stated) > tolerance * (1 + raw))
-      complain("totals.raw_pairs is {:.6f}, counted {:.6f}", *stated, raw);
+      complain(std::string("totals.raw_pairs"), "totals.raw_pairs is {:.6f}, counted {:.6f}", *stated, raw);
     return std::move(differences_);
   }
 
  private:
-  template <class... Args>
-  void complain(fmt::format_string<Args...> format, Args&&... args) {
-    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+  template <class Row, class... Args>
+  void complain(const Row& row, fmt::format_string<Args...> format, Args&&... args) {
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...), place_of(schedule_, row));
   }
 
   std::optional<Worth> of_link(const ScheduleFile::Ebit& e) {
@@ -90,61 +91,65 @@ class Fidelities {
   std::optional<Worth> worth(const ScheduleFile::Ebit& e) {
     if (e.link) return of_link(e);
     std::optional<Worth> whole;
-    for (std::size_t i = 0; i < e.swaps.size(); ++i)
+    const auto swaps = schedule_.swaps_of(e);
+    for (std::size_t i = 0; i < swaps.size(); ++i)
       for (const std::size_t side : {0u, 1u}) {
         if (side == 0 && i > 0) continue;
-        const auto part = ebits_.find(e.swaps[i].ebits[side]);
-        if (part == ebits_.end() || !part->second->link) return std::nullopt;
-        const auto next = of_link(*part->second);
+        const ScheduleFile::Ebit* part = ebits_.find(swaps[i].ebits[side]);
+        if (!part || !part->link) return std::nullopt;
+        const auto next = of_link(*part);
         if (!next) return std::nullopt;
         whole = whole ? joined(*whole, *next) : *next;
       }
     return whole;
   }
 
-  void ebit(const ScheduleFile::Ebit& e) {
-    const auto found = worth(e);
-    if (!found) return complain("e-bit {} is made of links that are not there", e.id);
+  void ebit(const ScheduleFile::Ebit& e, const std::optional<Worth>& found) {
+    if (!found) return complain(e, "e-bit {} is made of links that are not there", e.id);
     if (e.fidelity && !(std::abs(found->none - *e.fidelity) <= tolerance))
-      complain("e-bit {} has fidelity {:.6f}, its links give {:.6f}", e.id, *e.fidelity, found->none);
+      complain(e, "e-bit {} has fidelity {:.6f}, its links give {:.6f}", e.id, *e.fidelity, found->none);
     if (e.raw_pairs && !(std::abs(found->raw - *e.raw_pairs) <= tolerance * (1 + found->raw)))
-      complain("e-bit {} takes {:.6f} raw pairs, its links need {:.6f}", e.id, *e.raw_pairs, found->raw);
-    if (e.purpose != "swap" && found->none < schedule_.demand.min_fidelity - tolerance)
-      complain("e-bit {} has fidelity {:.6f}, {:.6f} was asked for", e.id, found->none,
+      complain(e, "e-bit {} takes {:.6f} raw pairs, its links need {:.6f}", e.id, *e.raw_pairs, found->raw);
+    if (e.use.purpose != emitted::EbitUse::Purpose::swap &&
+        found->none < schedule_.demand.min_fidelity - tolerance)
+      complain(e, "e-bit {} has fidelity {:.6f}, {:.6f} was asked for", e.id, found->none,
                schedule_.demand.min_fidelity);
   }
 
   /// A pair of each round but the last waits at both ends while the next one is made.
   void spare(const ScheduleFile::Ebit& e) {
     for (const std::size_t side : {0u, 1u}) {
+      const auto spare = schedule_.list(e.spare[side]);
+      if (spare.empty() && e.rounds == 0) continue;
       std::set<int> taken = {e.comm[side]};
-      for (const int index : e.spare[side])
+      for (const int index : spare)
         if (!taken.insert(index).second ||
             index >= schedule_.qpus[static_cast<std::size_t>(e.qpus[side])].comm)
           complain(
-              "e-bit {} keeps raw pairs on communication qubit {} of QPU {}, which is not there or in use",
+              e, "e-bit {} keeps raw pairs on communication qubit {} of QPU {}, which is not there or in use",
               e.id, index, e.qpus[side]);
-      if (e.spare[side].size() != static_cast<std::size_t>(e.rounds))
-        complain("e-bit {} has {} further communication qubits at QPU {} for {} rounds of purification", e.id,
-                 e.spare[side].size(), e.qpus[side], e.rounds);
+      if (spare.size() != static_cast<std::size_t>(e.rounds))
+        complain(e, "e-bit {} has {} further communication qubits at QPU {} for {} rounds of purification",
+                 e.id, spare.size(), e.qpus[side], e.rounds);
     }
   }
 
   void age(const ScheduleFile::Ebit& e) {
     const std::int64_t most = schedule_.demand.max_age;
     if (most >= 0 && e.link && e.first_use && *e.first_use - e.end > most)
-      complain("e-bit {} waits {} ticks for its first use, {} are allowed", e.id, *e.first_use - e.end, most);
+      complain(e, "e-bit {} waits {} ticks for its first use, {} are allowed", e.id, *e.first_use - e.end,
+               most);
   }
 
   const ScheduleFile& schedule_;
   std::map<std::pair<int, int>, const ScheduleFile::Link*> links_;
-  std::map<int, const ScheduleFile::Ebit*> ebits_;
+  RowsById<ScheduleFile::Ebit> ebits_;
   std::map<std::pair<const ScheduleFile::Link*, int>, Worth> worth_;  // by link and rounds
-  std::vector<std::string> differences_;
+  std::vector<Difference> differences_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_fidelities(const ScheduleFile& schedule) { return Fidelities(schedule).run(); }
+std::vector<Difference> check_fidelities(const ScheduleFile& schedule) { return Fidelities(schedule).run(); }
 
 }  // namespace dqc::verify

@@ -5,10 +5,27 @@
 #include <vector>
 
 #include "tools/emitted/schedule_file.h"
+#include "tools/verify/difference.h"
 
 namespace dqc::verify {
 
 using emitted::ScheduleFile;
+
+/// How find_json_value() calls a row of `schedule`, which holds it.
+inline std::string place_of(const ScheduleFile& schedule, const ScheduleFile::Ebit& row) {
+  return "ebits[" + std::to_string(&row - schedule.ebits.data()) + "]";
+}
+inline std::string place_of(const ScheduleFile& schedule, const ScheduleFile::Message& row) {
+  return "messages[" + std::to_string(&row - schedule.messages.data()) + "]";
+}
+inline std::string place_of(const ScheduleFile& schedule, const ScheduleFile::Packet& row) {
+  return "packets[" + std::to_string(&row - schedule.packets.data()) + "]";
+}
+inline std::string place_of(const ScheduleFile& schedule, const ScheduleFile::Teleport& row) {
+  return "teleports[" + std::to_string(&row - schedule.teleports.data()) + "]";
+}
+/// Of what is no row.
+inline std::string place_of(const ScheduleFile& /*schedule*/, std::string place) { return place; }
 
 /// What the prover counted.
 struct Counted {
@@ -17,18 +34,18 @@ struct Counted {
   std::vector<int> peak_data;
 };
 
-/// In words, what names something that is not there or does not fit it: paths, swaps, packets, teleports.
-std::vector<std::string> check_references(const ScheduleFile& schedule);
+/// What names something that is not there or does not fit it: paths, swaps, packets, teleports.
+std::vector<Difference> check_references(const ScheduleFile& schedule);
 
-/// In words, which times do not follow from each other and the latencies, and which communication qubits
+/// Which times do not follow from each other and the latencies, and which communication qubits
 /// are promised to two e-bits at once.
-std::vector<std::string> check_times(const ScheduleFile& schedule);
+std::vector<Difference> check_times(const ScheduleFile& schedule);
 
-/// In words, which fidelities, raw pairs, further qubits of purification and ages do not follow from the
+/// Which fidelities, raw pairs, further qubits of purification and ages do not follow from the
 /// links or are not what was asked for.
-std::vector<std::string> check_fidelities(const ScheduleFile& schedule);
+std::vector<Difference> check_fidelities(const ScheduleFile& schedule);
 
-/// All of the above, and in words which totals, times or capacities do not agree; empty if all do.
-std::vector<std::string> check_schedule(const ScheduleFile& schedule, const Counted& counted);
+/// All of the above, and which totals, times or capacities do not agree; empty if all do.
+std::vector<Difference> check_schedule(const ScheduleFile& schedule, const Counted& counted);
 
 }  // namespace dqc::verify

@@ -20,7 +20,7 @@ class Times {
     }
   }
 
-  std::vector<std::string> run() {
+  std::vector<Difference> run() {
     for (const ScheduleFile::Ebit& e : schedule_.ebits) ebit(e);
     for (const ScheduleFile::Message& m : schedule_.messages) message(m);
     bookings();
@@ -28,9 +28,9 @@ class Times {
   }
 
  private:
-  template <class... Args>
-  void complain(fmt::format_string<Args...> format, Args&&... args) {
-    differences_.push_back(fmt::format(format, std::forward<Args>(args)...));
+  template <class Row, class... Args>
+  void complain(const Row& row, fmt::format_string<Args...> format, Args&&... args) {
+    differences_.emplace_back(fmt::format(format, std::forward<Args>(args)...), place_of(schedule_, row));
   }
 
   void ebit(const ScheduleFile::Ebit& e) {
@@ -39,25 +39,25 @@ class Times {
     const std::int64_t pairs = std::int64_t{1} << std::min(e.rounds, 20);
     const std::int64_t needed = e.link && link != latency_.end() ? link->second * pairs : 0;
     if (e.start < 0 || e.end - e.start < needed)
-      complain("e-bit {} is made in less than {} ticks", e.id, needed);
+      complain(e, "e-bit {} is made in less than {} ticks", e.id, needed);
     if (!e.link) return;
     for (const std::size_t side : {0u, 1u})
-      for (const int index : e.spare[side])
-        bookings_[{e.qpus[side], index}].push_back({e.start, e.end, e.id});
+      for (const int index : schedule_.list(e.spare[side]))
+        bookings_[{e.qpus[side], index}].push_back({e.start, e.end, &e});
     for (const std::size_t side : {0u, 1u})
       if (e.release[side] && *e.release[side] < e.end)
-        complain("e-bit {} is released before it is made", e.id);
+        complain(e, "e-bit {} is released before it is made", e.id);
       else if (e.release[side])
-        bookings_[{e.qpus[side], e.comm[side]}].push_back({e.start, *e.release[side], e.id});
-    if (e.first_use && *e.first_use < e.end) complain("e-bit {} is used before it is made", e.id);
+        bookings_[{e.qpus[side], e.comm[side]}].push_back({e.start, *e.release[side], &e});
+    if (e.first_use && *e.first_use < e.end) complain(e, "e-bit {} is used before it is made", e.id);
   }
 
   void message(const ScheduleFile::Message& m) {
     const std::int64_t travel =
         hops(m.from, m.to) * schedule_.qpus[static_cast<std::size_t>(m.from)].latency.hop;
     if (m.sent < 0 || m.arrives - m.sent < travel)
-      complain("message {} travels in less than {} ticks", m.id, travel);
-    if (m.used < m.arrives) complain("message {} is used before it arrives", m.id);
+      complain(m, "message {} travels in less than {} ticks", m.id, travel);
+    if (m.used < m.arrives) complain(m, "message {} is used before it arrives", m.id);
   }
 
   /// Links of a shortest path; distances from each sender are found once.
@@ -82,15 +82,15 @@ class Times {
       std::ranges::sort(list, {}, &Booking::start);
       for (std::size_t i = 0; i + 1 < list.size(); ++i)
         if (list[i + 1].start < list[i].end)
-          complain("communication qubit {} of QPU {} serves e-bits {} and {} at once", qubit.second,
-                   qubit.first, list[i].ebit, list[i + 1].ebit);
+          complain(*list[i + 1].ebit, "communication qubit {} of QPU {} serves e-bits {} and {} at once",
+                   qubit.second, qubit.first, list[i].ebit->id, list[i + 1].ebit->id);
     }
   }
 
   struct Booking {
     std::int64_t start = 0;
     std::int64_t end = 0;
-    int ebit = 0;
+    const ScheduleFile::Ebit* ebit = nullptr;
   };
 
   const ScheduleFile& schedule_;
@@ -98,11 +98,11 @@ class Times {
   std::map<std::pair<int, int>, std::int64_t> latency_;           // by link, lower QPU first
   std::map<int, std::vector<std::int64_t>> distances_;            // by sender
   std::map<std::pair<int, int>, std::vector<Booking>> bookings_;  // by QPU and communication qubit
-  std::vector<std::string> differences_;
+  std::vector<Difference> differences_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_times(const ScheduleFile& schedule) { return Times(schedule).run(); }
+std::vector<Difference> check_times(const ScheduleFile& schedule) { return Times(schedule).run(); }
 
 }  // namespace dqc::verify

@@ -4,30 +4,32 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "passes/ir/circuit.h"
 #include "passes/ir/device.h"
 #include "tools/emitted/schedule_file.h"
+#include "tools/verify/difference.h"
 
 namespace dqc::verify {
 
 struct VerifyInput {
   const Circuit& source;
-  std::string monolithic;                 ///< text of monolithic.qasm
-  std::vector<std::string> qpu_programs;  ///< texts of qpu<i>.qasm, in QPU order
-  std::string schedule_json;
-  std::vector<std::optional<Device>> devices = {};       ///< by QPU, where known
-  const emitted::ScheduleFile* schedule_read = nullptr;  ///< what schedule_json says, if it was read before
+  std::string_view monolithic;                ///< text of monolithic.qasm
+  std::span<const std::string> qpu_programs;  ///< texts of qpu<i>.qasm, in QPU order
+  const emitted::ScheduleFile& schedule;
+  std::span<const std::optional<Device>> devices = {};  ///< by QPU, where known
 };
 
 struct VerifyReport {
   bool proved = false;
-  std::string trouble;                   ///< not empty: a text could not be read, nothing was decided
-  std::vector<std::string> differences;  ///< file, line and rule, in words
-  int ebits = 0;                         ///< made in the monolithic program
-  std::vector<int> peak_comm;            ///< by QPU
+  std::string trouble;  ///< not empty: a text could not be read, nothing was decided
+  std::vector<Difference> differences;
+  int ebits = 0;               ///< made in the monolithic program
+  std::vector<int> peak_comm;  ///< by QPU
   std::vector<int> peak_data;
 };
 
