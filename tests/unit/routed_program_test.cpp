@@ -60,9 +60,13 @@ std::string first_difference(const Circuit& source, const Module& m) {
     if (!on->layout) return "not placed";
     devices.emplace_back(on->device);
   }
-  const auto report =
-      verify::verify({source, monolithic_qasm3(m), qpu_programs(m), schedule_json(m), std::move(devices)});
-  return !report.trouble.empty() ? report.trouble : report.proved ? "" : report.differences.front();
+  const std::string monolithic = monolithic_qasm3(m);
+  const std::vector<std::string> programs = qpu_programs(m);
+  const auto schedule = emitted::read_schedule(schedule_json(m));
+  if (!schedule) return schedule.error().message;
+  const auto report = verify::verify({source, monolithic, programs, *schedule, devices});
+  if (!report.trouble.empty()) return report.trouble;
+  return report.proved ? "" : told(report.differences.front());
 }
 
 test::RandomOptions options_of(int qubits, int gates) {
