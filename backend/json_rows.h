@@ -1,10 +1,13 @@
-// JSON objects too large to be held as a tree: members and rows of lists are written as they come, so that
-// only one row is a tree at a time. Each row, and each member of a member, stands on one line.
+// JSON objects too large to be held as a tree: members and rows of lists are written as they come, and rows
+// without trees. Each row, and each member of a member, stands on one line.
 #pragma once
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "backend/json_line.h"
 
 namespace dqc {
 
@@ -28,7 +31,8 @@ class JsonRows {
         brackets);
   }
 
-  /// A member that is a list of what `rows` gives to row(). No other member may be written meanwhile.
+  /// A member that is a list of what `rows` writes to row(), or with the brackets "{}" an object of it. No
+  /// other member may be written meanwhile.
   template <class Rows>
   void list(std::string_view key, Rows rows, const char* brackets = "[]") {
     name(key);
@@ -39,16 +43,23 @@ class JsonRows {
     text_ += brackets[1];
   }
 
-  /// The next row of the list that is being written.
-  void row(const Json& value) { row(value, nullptr); }
+  /// The next row of the list that is being written, which is to be written to what this returns.
+  JsonLine row() {
+    begin_row();
+    return JsonLine(text_);
+  }
 
   /// Ends the object, which has one member or more, and gives its text.
   std::string finish() { return std::move(text_ += "\n}\n"); }
 
  private:
-  void row(const Json& value, const std::string* key) {
+  void begin_row() {
     text_ += first_row_ ? "\n  " : ",\n  ";
     first_row_ = false;
+  }
+
+  void row(const Json& value, const std::string* key) {
+    begin_row();
     if (key) append_key(*key);
     append(value);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include "backend/ebit_quality.h"
 #include "backend/json_rows.h"
@@ -24,13 +25,6 @@ Json latency_json(const Latency& l) {
           {"reset", l.reset}, {"epr", l.epr}, {"hop", l.hop}};
 }
 
-/// [QPU, index], and "comm" where the index is of a communication qubit.
-Json place(const PhysicalQubit& q) {
-  Json place = Json::array({q.qpu.value(), q.index});
-  if (q.comm) place.push_back("comm");
-  return place;
-}
-
 Json ids(const std::vector<QpuId>& qpus) {
   Json list = Json::array();
   for (QpuId q : qpus) list.push_back(q.value());
@@ -39,11 +33,6 @@ Json ids(const std::vector<QpuId>& qpus) {
 
 /// Nine decimals: more would only show how a sum was rounded.
 double rounded(double x) { return std::round(x * 1e9) / 1e9; }
-
-template <class IdType>
-std::string label(char kind, IdType id) {
-  return kind + std::to_string(id.value());
-}
 
 class ScheduleWriter {
  public:
@@ -69,8 +58,8 @@ class ScheduleWriter {
     rows_.member("qpus", qpus());
     rows_.member("links", links());
     if (network_.demand != EbitDemand()) rows_.member("demand", demand());
-    rows_.member("initial_map", map(program_.initial_map));
-    rows_.member("final_map", map(program_.final_map));
+    map("initial_map", program_.initial_map);
+    map("final_map", program_.final_map);
     rows_.member("bit_registers", bit_registers());
     rows_.member("final_bits", final_bits());
     rows_.list("ebits", [this] { ebits(); });
@@ -120,12 +109,14 @@ class ScheduleWriter {
     return object;
   }
 
-  /// Source qubits are distinct keys: appending keeps the object linear.
-  static Json map(const std::vector<PhysicalQubit>& places) {
-    Json::object_t object;
-    for (std::size_t q = 0; q < places.size(); ++q)
-      object.Container::emplace_back(std::to_string(q), place(places[q]));
-    return object;
+  void map(std::string_view key, const std::vector<PhysicalQubit>& places) {
+    const auto rows = [&] {
+      for (std::size_t q = 0; q < places.size(); ++q) {
+        JsonLine line = rows_.row();
+        place(line.key(static_cast<std::int64_t>(q)), places[q]);
+      }
+    };
+    rows_.list(key, rows, "{}");
   }
 
   Json bit_registers() const {
@@ -153,58 +144,84 @@ class ScheduleWriter {
   }
 
   /// The messages that carry `outcomes`; one that no other QPU reads has none.
-  Json messages_carrying(const std::vector<OutcomeId>& outcomes) const {
-    Json list = Json::array();
+  void messages_carrying(JsonLine& line, std::span<const OutcomeId> outcomes) const {
+    line.open('[');
     for (OutcomeId o : outcomes)
-      if (o.valid() && message_of_[o.index()] >= 0) list.push_back(message_of_[o.index()]);
-    return list;
+      if (o.valid() && message_of_[o.index()] >= 0) line.number(message_of_[o.index()]);
+    line.close(']');
   }
 
-  Json swaps(const Ebit& ebit) const {
-    Json list = Json::array();
-    for (std::size_t i = 0; i + 1 < ebit.parts.size(); ++i)
-      list.push_back({{"qpu", ebit.path[i + 1].value()},
-                      {"ebits", Json::array({ebit.parts[i].value(), ebit.parts[i + 1].value()})},
-                      {"messages", messages_carrying({ebit.outcomes[2 * i], ebit.outcomes[2 * i + 1]})}});
-    return list;
+  void swaps(JsonLine& line, const Ebit& ebit) const {
+    line.key("swaps").open('[');
+    for (std::size_t i = 0; i + 1 < ebit.parts.size(); ++i) {
+      line.open('{').key("qpu").number(ebit.path[i + 1].value());
+      line.key("ebits").ids(std::span(ebit.parts).subspan(i, 2));
+      messages_carrying(line.key("messages"), std::span(ebit.outcomes).subspan(2 * i, 2));
+      line.close('}');
+    }
+    line.close(']');
   }
 
-  static const char* purpose(const Ebit& ebit) {
-    return ebit.purpose == EbitPurpose::cat ? "cat" : ebit.purpose == EbitPurpose::swap ? "swap" : "teleport";
+  static void use(JsonLine& line, const Ebit& ebit) {
+    switch (ebit.purpose) {
+      case EbitPurpose::cat:
+        line.key("purpose").text("cat").key("ref").label('P', ebit.packet.value());
+        break;
+      case EbitPurpose::swap:
+        line.key("purpose").text("swap").key("ref").label('E', ebit.whole.value());
+        break;
+      default: line.key("purpose").text("teleport").key("ref").label('T', ebit.teleport.value());
+    }
   }
-  static std::string reference(const Ebit& ebit) {
-    if (ebit.purpose == EbitPurpose::cat) return label('P', ebit.packet);
-    return ebit.purpose == EbitPurpose::swap ? label('E', ebit.whole) : label('T', ebit.teleport);
+
+  /// [QPU, index], and "comm" where the index is of a communication qubit.
+  static void place(JsonLine& line, const PhysicalQubit& q) {
+    line.open('[').number(q.qpu.value()).number(q.index);
+    if (q.comm) line.text("comm");
+    line.close(']');
+  }
+
+  static void interval(JsonLine& line, const Interval& times) {
+    line.key("start").number(times.start).key("end").number(times.end);
   }
 
   void ebits() {
-    for (std::size_t e = 0; e < program_.ebits.size(); ++e) {
-      const Ebit& ebit = program_.ebits[e];
-      const EbitTimes& times = timeline_.ebits[e];
-      const std::string ends[] = {std::to_string(ebit.qpus[0].value()), std::to_string(ebit.qpus[1].value())};
-      Json row = {{"id", e},
-                  {"kind", !ebit.parts.empty() ? "swapped"
-                           : ebit.rounds > 0   ? "purified"
-                                               : "link"},
-                  {"qpus", ids({ebit.qpus[0], ebit.qpus[1]})},
-                  {"path", ids(ebit.path)},
-                  {"swaps", swaps(ebit)},
-                  {"raw_pairs", rounded(qualities_[e].raw_pairs)},
-                  {"fidelity", rounded(qualities_[e].pair[0])},
-                  {"purpose", purpose(ebit)},
-                  {"ref", reference(ebit)},
-                  {"comm", {{ends[0], times.comm[0]}, {ends[1], times.comm[1]}}},
-                  {"gen_start", times.generation.start},
-                  {"gen_end", times.generation.end}};
-      if (ebit.rounds > 0) {
-        row["rounds"] = ebit.rounds;
-        row["spare"] = {{ends[0], ebit.spare[0]}, {ends[1], ebit.spare[1]}};
-      }
-      if (times.first_use) row["first_use"] = *times.first_use;
-      for (std::size_t side : {0, 1})
-        if (times.release[side]) row["release"][ends[side]] = *times.release[side];
-      rows_.row(row);
+    for (std::size_t e = 0; e < program_.ebits.size(); ++e) ebit(e);
+  }
+
+  void ebit(std::size_t e) {
+    const Ebit& ebit = program_.ebits[e];
+    const EbitTimes& times = timeline_.ebits[e];
+    const std::int64_t ends[] = {ebit.qpus[0].value(), ebit.qpus[1].value()};
+    JsonLine line = rows_.row();
+    line.open('{').key("id").number(static_cast<std::int64_t>(e));
+    line.key("kind").text(!ebit.parts.empty() ? "swapped" : ebit.rounds > 0 ? "purified" : "link");
+    line.key("qpus").ids(ebit.qpus).key("path").ids(ebit.path);
+    swaps(line, ebit);
+    line.key("raw_pairs").real(rounded(qualities_[e].raw_pairs));
+    line.key("fidelity").real(rounded(qualities_[e].pair[0]));
+    use(line, ebit);
+    line.key("comm")
+        .open('{')
+        .key(ends[0])
+        .number(times.comm[0])
+        .key(ends[1])
+        .number(times.comm[1])
+        .close('}');
+    line.key("gen_start").number(times.generation.start).key("gen_end").number(times.generation.end);
+    if (ebit.rounds > 0) {
+      line.key("rounds").number(ebit.rounds).key("spare").open('{');
+      for (std::size_t side : {0, 1}) line.key(ends[side]).numbers(ebit.spare[side]);
+      line.close('}');
     }
+    if (times.first_use) line.key("first_use").number(*times.first_use);
+    if (times.release[0] || times.release[1]) {
+      line.key("release").open('{');
+      for (std::size_t side : {0, 1})
+        if (times.release[side]) line.key(ends[side]).number(*times.release[side]);
+      line.close('}');
+    }
+    line.close('}');
   }
 
   /// One row per receiver; rows of one message share its id.
@@ -213,35 +230,41 @@ class ScheduleWriter {
     for (std::size_t m = 0; m < messages_.size(); ++m) {
       const Message& message = messages_[m];
       const std::int64_t sent = times_[message.sender].end;
-      for (const Receipt& r : message.receipts)
-        rows_.row({{"id", m},
-                   {"from", message.from.value()},
-                   {"to", r.qpu.value()},
-                   {"bits", 1},
-                   {"sent", sent},
-                   {"arrives", sent + delays.ticks(message.from, r.qpu)},
-                   {"used", times_[r.instruction].start}});
+      for (const Receipt& r : message.receipts) {
+        JsonLine line = rows_.row();
+        line.open('{')
+            .key("id")
+            .number(static_cast<std::int64_t>(m))
+            .key("from")
+            .number(message.from.value());
+        line.key("to").number(r.qpu.value()).key("bits").number(1).key("sent").number(sent);
+        line.key("arrives").number(sent + delays.ticks(message.from, r.qpu));
+        line.key("used").number(times_[r.instruction].start).close('}');
+      }
     }
   }
 
   void packets() {
     for (std::size_t p = 0; p < program_.packets.size(); ++p) {
       const Packet& packet = program_.packets[p];
-      Json tree = Json::array();
-      for (EbitId e : packet.tree) {
-        const Ebit& ebit = program_.ebits[e.index()];
-        tree.push_back({{"ebit", e.value()}, {"edge", ids({ebit.qpus[0], ebit.qpus[1]})}});
-      }
-      Json gates = Json::array();
-      for (GateId g : packet.gates) gates.push_back(g.value());
-      rows_.row({{"id", label('P', PacketId(p))},
-                 {"root", packet.root.value()},
-                 {"root_qpu", packet.root_qpu.value()},
-                 {"tree", std::move(tree)},
-                 {"source_gates", std::move(gates)},
-                 {"start", timeline_.packets[p].start},
-                 {"end", timeline_.packets[p].end},
-                 {"z_corrections", messages_carrying(packet.endings)}});
+      JsonLine line = rows_.row();
+      line.open('{')
+          .key("id")
+          .label('P', static_cast<std::int64_t>(p))
+          .key("root")
+          .number(packet.root.value());
+      line.key("root_qpu").number(packet.root_qpu.value()).key("tree").open('[');
+      for (EbitId e : packet.tree)
+        line.open('{')
+            .key("ebit")
+            .number(e.value())
+            .key("edge")
+            .ids(program_.ebits[e.index()].qpus)
+            .close('}');
+      line.close(']').key("source_gates").ids(packet.gates);
+      interval(line, timeline_.packets[p]);
+      messages_carrying(line.key("z_corrections"), packet.endings);
+      line.close('}');
     }
   }
 
@@ -250,14 +273,16 @@ class ScheduleWriter {
       const Teleport& teleport = program_.teleports[t];
       const OutcomeId start =
           teleport.ebit.valid() ? timeline_.start_outcomes[teleport.ebit.index()] : OutcomeId();
-      rows_.row({{"id", label('T', TeleportId(t))},
-                 {"logical", teleport.qubit.value()},
-                 {"from", place(teleport.from)},
-                 {"to", place(teleport.to)},
-                 {"ebit", teleport.ebit.value()},
-                 {"messages", messages_carrying({start, teleport.z_outcome})},
-                 {"start", timeline_.teleports[t].start},
-                 {"end", timeline_.teleports[t].end}});
+      const OutcomeId outcomes[] = {start, teleport.z_outcome};
+      JsonLine line = rows_.row();
+      line.open('{').key("id").label('T', static_cast<std::int64_t>(t));
+      line.key("logical").number(teleport.qubit.value());
+      place(line.key("from"), teleport.from);
+      place(line.key("to"), teleport.to);
+      line.key("ebit").number(teleport.ebit.value());
+      messages_carrying(line.key("messages"), outcomes);
+      interval(line, timeline_.teleports[t]);
+      line.close('}');
     }
   }
 

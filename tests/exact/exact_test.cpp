@@ -87,8 +87,8 @@ int proved_ebits(const Instance& instance, std::string_view pipeline) {
   REQUIRE(passes);
   const Status done = run_pipeline(*passes, module, context, {});
   REQUIRE_MESSAGE(done, (done ? "" : done.error().message));
-  const auto proof = verify::verify(
-      {instance.circuit, monolithic_qasm3(module), qpu_programs(module), schedule_json(module)});
+  const auto proof = verify::verify({instance.circuit, monolithic_qasm3(module), qpu_programs(module),
+                                     *emitted::read_schedule(schedule_json(module))});
   CHECK(proof.proved);
   for (std::size_t p = 0; p < instance.network.size(); ++p) {
     CHECK(proof.peak_data[p] <= instance.network.qpus[p].data);
