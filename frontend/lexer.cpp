@@ -76,8 +76,8 @@ constexpr Punctuation punctuation_table[] = {
     {"&", TokenKind::amp},          {"|", TokenKind::pipe},
 };
 
-/// The single-character tokens that fill most of a program.
-constexpr TokenKind common_punctuation(char c) {
+/// The single-character tokens that fill most of a program; `next` stands behind `c`.
+constexpr TokenKind common_punctuation(char c, char next) {
   switch (c) {
     case '[': return TokenKind::left_bracket;
     case ']': return TokenKind::right_bracket;
@@ -85,6 +85,10 @@ constexpr TokenKind common_punctuation(char c) {
     case ')': return TokenKind::right_paren;
     case ',': return TokenKind::comma;
     case ';': return TokenKind::semicolon;
+    case '{': return TokenKind::left_brace;
+    case '}': return TokenKind::right_brace;
+    case '@': return TokenKind::at;
+    case '=': return next == '=' ? TokenKind::end : TokenKind::assign;
     default: return TokenKind::end;
   }
 }
@@ -121,7 +125,7 @@ Token Lexer::next() {
     if (position_ >= text_.size()) return token;
     const char c = text_[position_];
     if (is_letter(c)) return identifier(token);
-    if (const TokenKind kind = common_punctuation(c); kind != TokenKind::end) {
+    if (const TokenKind kind = common_punctuation(c, peek(1)); kind != TokenKind::end) {
       token.kind = kind;
       token.end = ++position_;
       return token;
