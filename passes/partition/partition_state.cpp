@@ -213,6 +213,16 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
   return best;
 }
 
+std::optional<std::int64_t> PartitionState::relocation_cost(GateId gate, QpuId to) {
+  if (words_ > 1 || surroundings_) return std::nullopt;
+  std::int64_t change = 0;
+  for (int operand = 0; operand < 2; ++operand) {
+    const SegmentId s = segments_.of_operand(gate, operand);
+    change += trees_.cost(holders_without(s, gate) | std::uint64_t{1} << to.index()) - kept_cost_[s.index()];
+  }
+  return change;
+}
+
 void PartitionState::fix_packets(std::vector<std::int8_t> receiver) {
   receiver_ = std::move(receiver);
   begin();

@@ -93,6 +93,10 @@ class PartitionState {
   void fix_packets(std::vector<std::int8_t> receiver);
   bool packets_fixed() const { return !receiver_.empty(); }
 
+  /// What cost() would change by if `gate` alone were executed at `to`, where that is quickly seen: on at
+  /// most 64 QPUs, in a whole circuit.
+  std::optional<std::int64_t> relocation_cost(GateId gate, QpuId to);
+
   /// Within a transaction; a change outside one is an error of ours. Given segments stay as they are.
   void begin();
   void set_home(BoundaryId b, QpuId to);
