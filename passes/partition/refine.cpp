@@ -25,6 +25,7 @@ class Annealer {
   void find_crowded(double progress, std::int64_t batch);
   void propose();
   void relocate_gate();
+  bool relocation_may_pass(GateId g, QpuId to);
   void dissolve_packet();
   void gather_packet();
   void move_home();
@@ -179,11 +180,18 @@ void Annealer::relocate_gate() {
   QpuId to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
   if (to == state_.executor(g)) to = state_.best_executor(g, to, rng_.below(64));
   if (!to.valid()) return;
-  if (const auto change = state_.relocation_cost(g, to);
-      change &&
-      !within_threshold(static_cast<double>(*change) - weight_ * static_cast<double>(state_.overflow())))
-    return;
+  if (!relocation_may_pass(g, to)) return;
   state_.set_executor(g, to);
+}
+
+/// Whether accept() may take the gate at `to`, as far as that is seen without placing it there.
+bool Annealer::relocation_may_pass(GateId g, QpuId to) {
+  const auto cost = state_.relocation_cost(g, to);
+  if (!cost) return true;
+  const auto change = static_cast<double>(*cost);
+  if (!within_threshold(change - weight_ * static_cast<double>(state_.overflow()))) return false;
+  const auto crowding = state_.relocation_crowding(g, to);
+  return !crowding || within_threshold(change + weight_ * static_cast<double>(*crowding));
 }
 
 /// Gives every gate of `s` that is executed at `from` the executor that suits it best.
