@@ -213,6 +213,58 @@ QpuId PartitionState::best_executor(GateId gate, QpuId avoid, std::uint32_t rota
   return best;
 }
 
+std::optional<std::int64_t> PartitionState::relocation_cost(GateId gate, QpuId to) {
+  if (words_ > 1 || surroundings_) return std::nullopt;
+  std::int64_t change = 0;
+  for (int operand = 0; operand < 2; ++operand) {
+    const SegmentId s = segments_.of_operand(gate, operand);
+    change += trees_.cost(holders_without(s, gate) | std::uint64_t{1} << to.index()) - kept_cost_[s.index()];
+  }
+  return change;
+}
+
+std::optional<std::int64_t> PartitionState::relocation_crowding(GateId gate, QpuId to) const {
+  const SegmentId segments[] = {segments_.of_operand(gate, 0), segments_.of_operand(gate, 1)};
+  for (SegmentId s : segments)
+    if (entry(s) != exit(s)) return std::nullopt;
+  Timeline::Crowding change;
+  for (SegmentId s : segments) {
+    add_use(s, gate, executor_[gate.index()], -1, change);
+    add_use(s, gate, to, +1, change);
+  }
+  return std::max(change.beyond, change.full);
+}
+
+/// Part of relocation_crowding(): the copy of `s` at one QPU with `gate` less without it, where the home
+/// stays.
+void PartitionState::add_use(SegmentId s, GateId gate, QpuId at, std::int64_t sign,
+                             Timeline::Crowding& found) const {
+  const QpuId home = entry(s);
+  if (at == home) return;
+  const std::int32_t step = gate_step_[gate.index()];
+  const auto add = [&](std::int32_t begin, std::int32_t end, QpuId qpu, std::int64_t times) {
+    add_crowding({begin, end, qpu.value(), Memory::comm}, times, found);
+  };
+  std::int32_t first = std::numeric_limits<std::int32_t>::max(), last = -1;
+  if (executed_[s.index() * k_ + at.index()] > (executor_[gate.index()] == at ? 1U : 0U)) {
+    for (GateId other : segments_.gates(segments_[s])) {
+      if (other == gate || executor_[other.index()] != at) continue;
+      last = gate_step_[other.index()];
+      first = std::min(first, last);
+    }
+  }
+  if (last < 0) {
+    add(step, step + 1, at, sign);
+    add(step, step + 1, home, sign);
+  } else if (step < first) {
+    add(step, first, at, sign);
+    add(step, step + 1, home, sign);
+    add(first, first + 1, home, -sign);
+  } else if (step > last) {
+    add(last + 1, step + 1, at, sign);
+  }
+}
+
 void PartitionState::fix_packets(std::vector<std::int8_t> receiver) {
   receiver_ = std::move(receiver);
   begin();

@@ -93,6 +93,13 @@ class PartitionState {
   void fix_packets(std::vector<std::int8_t> receiver);
   bool packets_fixed() const { return !receiver_.empty(); }
 
+  /// What cost() would change by if `gate` alone were executed at `to`, where that is quickly seen: on at
+  /// most 64 QPUs, in a whole circuit.
+  std::optional<std::int64_t> relocation_cost(GateId gate, QpuId to);
+  /// What least_overflow_change() would be after that, where no home of the gate's qubits moves meanwhile.
+  /// Precondition: relocation_cost() tells.
+  std::optional<std::int64_t> relocation_crowding(GateId gate, QpuId to) const;
+
   /// Within a transaction; a change outside one is an error of ours. Given segments stay as they are.
   void begin();
   void set_home(BoundaryId b, QpuId to);
@@ -128,6 +135,7 @@ class PartitionState {
   void extend_uses(SegmentId s, std::int32_t begin, std::int32_t end);
   std::int64_t tree_cost(SegmentId s);
   QpuId best_of_complete(GateId gate, QpuId avoid, std::uint32_t rotation) const;
+  void add_use(SegmentId s, GateId gate, QpuId at, std::int64_t sign, Timeline::Crowding& found) const;
   void append_occupancy(SegmentId s, std::vector<Occupancy>& out);
   void count(GateId g, QpuId qpu, int change);
   void count(SegmentId s, QpuId qpu, int change);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
+#include <optional>
 #include <tuple>
 
 #include "passes/partition/home_path.h"
@@ -23,6 +25,7 @@ class Annealer {
   void find_crowded(double progress, std::int64_t batch);
   void propose();
   void relocate_gate();
+  bool relocation_may_pass(GateId g, QpuId to);
   void dissolve_packet();
   void gather_packet();
   void move_home();
@@ -47,6 +50,7 @@ class Annealer {
   GateId remote_gate();
   std::uint32_t num_qubits() const { return static_cast<std::uint32_t>(state_.circuit().num_qubits()); }
   bool accept();
+  bool within_threshold(double change);
   double overflow_weight(double progress) const;
   double energy() const {
     return static_cast<double>(state_.cost()) + weight_ * static_cast<double>(state_.overflow());
@@ -60,7 +64,8 @@ class Annealer {
   Rng& rng_;
   const Deadline& deadline_;
   double temperature_ = 1;
-  double threshold_ = 0;  ///< the largest change of energy that this move may make
+  double draw_ = 1;                  ///< of this move, uniform in (0, 1]
+  std::optional<double> threshold_;  ///< the largest change of energy that it may make, once worked out
   double weight_ = 1;
   bool overdue_ = false;  ///< all moves asked for are made, but no legal partition is found
   Placement best_;
@@ -98,7 +103,8 @@ void Annealer::run() {
 std::int64_t Annealer::extra_moves() const { return state_.overflow() > 0 ? options_.moves / 4 : 0; }
 
 void Annealer::try_move() {
-  threshold_ = -temperature_ * std::log(rng_.unit() + 1e-300);
+  draw_ = rng_.unit() + 1e-300;
+  threshold_.reset();
   state_.begin();
   propose();
   if (accept()) {
@@ -124,13 +130,25 @@ double Annealer::overflow_weight(double progress) const {
   return progress < hardening ? from * std::pow(to / from, progress / hardening) : 10 * to;
 }
 
-/// Metropolis' rule. The threshold is drawn before the move, so that most rejections never touch the time
-/// steps: overflow falls to nothing at best, and seldom by more than what a look at the steps tells.
+/// Metropolis' rule for a change of energy. What a glance at the drawn number decides needs no logarithm.
+bool Annealer::within_threshold(double change) {
+  if (change <= 0) return true;
+  if (!threshold_) {
+    constexpr double margin = 1 + 1e-9;
+    const double at_most = temperature_ * margin * std::numbers::ln2 * -std::ilogb(draw_);
+    if (change > at_most) return false;
+    threshold_ = -temperature_ * std::log(draw_);
+  }
+  return change <= *threshold_;
+}
+
+/// The number is drawn before the move, so that most rejections never touch the time steps: overflow falls to
+/// nothing at best, and seldom by more than what a look at the steps tells.
 bool Annealer::accept() {
   const auto change = static_cast<double>(state_.cost_change());
-  if (change - weight_ * static_cast<double>(state_.overflow()) > threshold_) return false;
-  if (change + weight_ * static_cast<double>(state_.least_overflow_change()) > threshold_) return false;
-  return change + weight_ * static_cast<double>(state_.apply_overflow()) <= threshold_;
+  if (!within_threshold(change - weight_ * static_cast<double>(state_.overflow()))) return false;
+  if (!within_threshold(change + weight_ * static_cast<double>(state_.least_overflow_change()))) return false;
+  return within_threshold(change + weight_ * static_cast<double>(state_.apply_overflow()));
 }
 
 void Annealer::remember() {
@@ -166,7 +184,18 @@ void Annealer::relocate_gate() {
   QpuId to = state_.executor(gates[rng_.below(static_cast<std::uint32_t>(gates.size()))]);
   if (to == state_.executor(g)) to = state_.best_executor(g, to, rng_.below(64));
   if (!to.valid()) return;
+  if (!relocation_may_pass(g, to)) return;
   state_.set_executor(g, to);
+}
+
+/// Whether accept() may take the gate at `to`, as far as that is seen without placing it there.
+bool Annealer::relocation_may_pass(GateId g, QpuId to) {
+  const auto cost = state_.relocation_cost(g, to);
+  if (!cost) return true;
+  const auto change = static_cast<double>(*cost);
+  if (!within_threshold(change - weight_ * static_cast<double>(state_.overflow()))) return false;
+  const auto crowding = state_.relocation_crowding(g, to);
+  return !crowding || within_threshold(change + weight_ * static_cast<double>(*crowding));
 }
 
 /// Gives every gate of `s` that is executed at `from` the executor that suits it best.

@@ -89,11 +89,15 @@ Placement TemporalSearch::wandered(const Placement& placement, Rng& rng, const D
   return search.placement();
 }
 
-/// Temperatures are in e-bits per block: a block that is cut costs as many as it has gates.
+/// Temperatures are in e-bits per block: a block that is cut costs as many as it has gates. A partition on
+/// its way from one legal one to another passes through overflow, so that weighs less than in windows, where
+/// few moves are left for what is crowded.
 RefineOptions TemporalSearch::refine_options(double start_temperature, long moves_per_gate) const {
   RefineOptions options;
   options.start_temperature = start_temperature * scale_;
   options.end_temperature = 0.08 * scale_;
+  options.start_overflow_weight = 0.05;
+  options.end_overflow_weight = 1.5;
   const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
                                              [](const Gate& g) { return g.kind == GateKind::cp; });
   options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);

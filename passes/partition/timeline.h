@@ -135,7 +135,14 @@ class Timeline {
   static constexpr std::size_t word_bits = 64;
   static constexpr std::size_t first_digit = 1;
 
-  static std::int64_t count(std::uint64_t steps) { return steps == 0 ? 0 : std::popcount(steps); }
+  /// The bits of a word; in line, where std::popcount is a call on processors without an instruction for it.
+  static std::int64_t count(std::uint64_t steps) {
+    if (steps == 0) return 0;
+    steps -= steps >> 1 & 0x5555555555555555;
+    steps = (steps & 0x3333333333333333) + (steps >> 2 & 0x3333333333333333);
+    steps = (steps + (steps >> 4)) & 0x0f0f0f0f0f0f0f0f;
+    return static_cast<std::int64_t>(steps * 0x0101010101010101 >> 56);
+  }
 
   std::size_t position(std::size_t qpu, std::size_t word) const {
     return (qpu * words_ + word) * (digits_ + 1);
