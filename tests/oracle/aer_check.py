@@ -1,7 +1,7 @@
 """Runs monolithic.qasm in Qiskit Aer on random product inputs and compares the final data qubits with
 the source's exact state, on every measurement branch that the shots meet.
 
-    aer_check.py --dqcc PATH [--circuits N] [--at-least N] [--seed N] CIRCUIT...
+    aer_check.py --dqcc PATH [--random N] [--at-least N] [--seed N] CIRCUIT...
 
 Compiles some random circuits a network and the named ones for networks of about 12 wires; fails unless so many
 of them ran."""
@@ -187,7 +187,7 @@ def random_sources(folder, count, seed, row, capacity):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dqcc", required=True)
-    parser.add_argument("--circuits", type=int, default=20, help="random ones for each network")
+    parser.add_argument("--random", type=int, default=20, help="circuits for each network")
     parser.add_argument("--at-least", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("circuits", nargs="*", type=pathlib.Path)
@@ -197,7 +197,7 @@ def main():
     on_devices = (pathlib.Path(__file__).parents[2] / "testdata" / "networks" / "two_labs.json", 6)
     for row, (network, capacity) in enumerate([*random_circuits.SMALL_NETWORKS, on_devices]):
         with tempfile.TemporaryDirectory() as folder:
-            sources = random_sources(pathlib.Path(folder), options.circuits, options.seed, row, capacity)
+            sources = random_sources(pathlib.Path(folder), options.random, options.seed, row, capacity)
             tally.batch(options.dqcc, sources, ["--network", network, f"-O{row % 4}", "--seed", row])
     named = {path: path.read_text() for path in options.circuits}
     for network in ("complete:2,comm=1", "complete:2,comm=2", "line:3,comm=2"):
