@@ -14,13 +14,10 @@
 namespace dqc {
 namespace {
 
-constexpr double least_gain = 1e-12;  // a round that adds less to a fidelity is of no use
-
 /// Finds the rounds that the worst link needs, so that a path of `links_` such links has the fidelity wanted.
 class Withholding {
  public:
-  Withholding(Network& network, std::span<const LinkMetric> metrics)
-      : network_(network), metrics_(metrics), links_(most_links_by_any()) {}
+  Withholding(Network& network, std::span<const LinkMetric> metrics) : network_(network), metrics_(metrics) {}
 
   Status run() {
     if (network_.links.empty()) return success();
@@ -28,6 +25,7 @@ class Withholding {
     if (network_.demand.min_fidelity <= 0) return success();
     worst_ = static_cast<std::size_t>(std::ranges::min_element(network_.links, {}, &Link::fidelity) -
                                       network_.links.begin());
+    links_ = most_links_by_any();
     for (;;) {
       const Result<int> rounds = rounds_needed();
       if (!rounds) return rounds.error();
@@ -50,8 +48,7 @@ class Withholding {
   Result<int> rounds_needed() const {
     int rounds = 0;
     while (end_to_end(rounds) < network_.demand.min_fidelity) {
-      const bool gains = pair(rounds + 1).pair[0] > pair(rounds).pair[0] + least_gain;
-      if (rounds == most_rounds || !gains) return unreachable(rounds);
+      if (rounds == most_rounds || !gains(pair(rounds), pair(rounds + 1))) return unreachable(rounds);
       ++rounds;
     }
     for (std::size_t q = 0; q < network_.size(); ++q)
@@ -70,9 +67,7 @@ class Withholding {
     return link_pair(network_.links[worst_], network_.demand.purification, rounds);
   }
   double end_to_end(int rounds) const {
-    BellWeights all = {1, 0, 0, 0};
-    for (int i = 0; i < links_; ++i) all = swapped(all, pair(rounds).pair);
-    return all[0];
+    return fidelity_of(std::vector<BellWeights>(static_cast<std::size_t>(links_), pair(rounds).pair));
   }
   std::string worst_name() const {
     const Link& link = network_.links[worst_];
@@ -119,7 +114,7 @@ class Withholding {
 
   Network& network_;
   std::span<const LinkMetric> metrics_;
-  int links_;
+  int links_ = 0;
   std::size_t worst_ = 0;
 };
 

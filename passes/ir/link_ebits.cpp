@@ -1,7 +1,5 @@
 #include "passes/ir/link_ebits.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -56,16 +54,15 @@ double attempts_quantile(double p, double probability) {
   return std::max(1.0, std::ceil(std::log1p(-probability) / std::log1p(-p) - 1e-9));
 }
 
+}  // namespace
+
 double fidelity_of(std::span<const BellWeights> pairs) {
   BellWeights all = {1, 0, 0, 0};
   for (const BellWeights& pair : pairs) all = swapped(all, pair);
   return all[0];
 }
 
-/// Whether one round more adds to a link.
 bool gains(const LinkPair& before, const LinkPair& after) { return after.pair[0] > before.pair[0] + 1e-12; }
-
-}  // namespace
 
 BellWeights werner(double fidelity) {
   const double rest = (1 - fidelity) / 3;

@@ -24,6 +24,9 @@ BellWeights werner(double fidelity);
 /// F = (3 w1 w2 + 1) / 4 with w = (4 F - 1) / 3 each.
 BellWeights swapped(const BellWeights& first, const BellWeights& second);
 
+/// The fidelity of the pair that swapping makes of all of them; 1 for none.
+double fidelity_of(std::span<const BellWeights> pairs);
+
 /// One round on two pairs like `pair`: it succeeds with probability `p`.
 struct PurifiedPair {
   BellWeights pair;
@@ -40,6 +43,9 @@ struct LinkPair {
   double raw_pairs = 1;  ///< that are used up for it, on average
 };
 LinkPair link_pair(const Link& link, Purification protocol, int rounds);
+
+/// Whether the rounds between them add to the pair's fidelity.
+bool gains(const LinkPair& before, const LinkPair& after);
 
 /// Communication qubits that generation takes at each end beside the one of the e-bit: one pair of each
 /// round but the last waits for the next one.

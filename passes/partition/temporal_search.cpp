@@ -98,9 +98,7 @@ RefineOptions TemporalSearch::refine_options(double start_temperature, long move
   options.end_temperature = 0.08 * scale_;
   options.start_overflow_weight = 0.05;
   options.end_overflow_weight = 1.5;
-  const auto two_qubit_gates = std::count_if(module_.circuit.gates().begin(), module_.circuit.gates().end(),
-                                             [](const Gate& g) { return g.kind == GateKind::cp; });
-  options.moves = moves_per_gate * static_cast<long>(two_qubit_gates);
+  options.moves = moves_per_gate * static_cast<long>(count_two_qubit_gates(module_.circuit));
   options.count_in(options_.unit, distances_.mean());
   return options;
 }
