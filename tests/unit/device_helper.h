@@ -6,8 +6,8 @@
 #include <string>
 
 #include "frontend/device_reader.h"
-#include "frontend/frontend.h"
 #include "passes/ir/reader.h"
+#include "tests/unit/frontend_helper.h"
 
 namespace dqc::test {
 
@@ -17,20 +17,12 @@ inline Device device_of(const std::string& name) {
   return *device;
 }
 
-inline Circuit parsed_text(const std::string& text) {
-  SourceManager sources;
-  DiagnosticEngine diagnostics(sources);
-  auto circuit = parse_qasm(sources.add("c.qasm", text), sources, diagnostics);
-  REQUIRE_MESSAGE(circuit, diagnostics.render(false));
-  return *std::move(circuit);
-}
-
 /// Statements after the head of an OpenQASM 3 program.
 inline Circuit parsed_circuit(const std::string& statements) {
-  return parsed_text("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n" + statements);
+  return parse("OPENQASM 3.0;\ninclude \"stdgates.inc\";\n" + statements);
 }
 
 /// The module that `text` prints; an error of the reader, not of the parser.
-inline Result<Module> read_back(const std::string& text) { return read_module(parsed_text(text)); }
+inline Result<Module> read_back(const std::string& text) { return read_module(parse(text)); }
 
 }  // namespace dqc::test

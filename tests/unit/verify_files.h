@@ -6,9 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "frontend/frontend.h"
-#include "passes/support/diagnostic.h"
 #include "passes/support/text_io.h"
+#include "tests/unit/frontend_helper.h"
 #include "tools/verify/verify.h"
 
 namespace dqc::test {
@@ -21,21 +20,8 @@ struct Compiled {
   std::string schedule;
 };
 
-inline Circuit parsed(const std::string& text) {
-  SourceManager sources;
-  DiagnosticEngine diagnostics(sources);
-  auto circuit = parse_qasm(sources.add("test", text), sources, diagnostics);
-  REQUIRE_MESSAGE(circuit, diagnostics.render(false));
-  return *std::move(circuit);
-}
-
 inline verify::VerifyReport verified(const Compiled& c) {
-  const Circuit source = parsed(c.source);
-  const auto schedule = emitted::read_schedule(c.schedule);
-  if (schedule) return verify::verify({source, c.monolithic, c.qpus, *schedule});
-  verify::VerifyReport unreadable;
-  unreadable.trouble = located_message(schedule.error());
-  return unreadable;
+  return verify::verify_texts(parse(c.source), c.monolithic, c.qpus, c.schedule);
 }
 
 inline Compiled worked_files() {

@@ -176,18 +176,10 @@ class Compilation {
 
   bool proves() const { return options_.verify && module_.stage == Stage::scheduled; }
 
-  verify::VerifyReport prove_texts() const {
-    const auto schedule = emitted::read_schedule(schedule_);
-    if (schedule) return verify::verify({source_, monolithic_, programs_, *schedule, setup_.devices});
-    verify::VerifyReport unreadable;
-    unreadable.trouble = located_message(schedule.error());
-    return unreadable;
-  }
-
   /// The proof of dqc-verify, on the texts as they will be written.
   Status prove() {
     if (!proves()) return success();
-    const auto proof = prove_texts();
+    const auto proof = verify::verify_texts(source_, monolithic_, programs_, schedule_, setup_.devices);
     if (proof.proved) return success();
     unproved_ = true;
     std::string found = proof.trouble;

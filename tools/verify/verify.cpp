@@ -118,4 +118,14 @@ class Verifier {
 
 VerifyReport verify(const VerifyInput& input) { return Verifier(input).run(); }
 
+VerifyReport verify_texts(const Circuit& source, std::string_view monolithic,
+                          std::span<const std::string> qpu_programs, std::string_view schedule_json,
+                          std::span<const std::optional<Device>> devices) {
+  const auto schedule = emitted::read_schedule(schedule_json);
+  if (schedule) return verify({source, monolithic, qpu_programs, *schedule, devices});
+  VerifyReport unreadable;
+  unreadable.trouble = located_message(schedule.error());
+  return unreadable;
+}
+
 }  // namespace dqc::verify

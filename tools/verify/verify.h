@@ -37,4 +37,9 @@ struct VerifyReport {
 /// of them (see inputs.h). Cost: near-linear in the texts.
 VerifyReport verify(const VerifyInput& input);
 
+/// The same from the text of schedule.json; one that cannot be read is trouble.
+VerifyReport verify_texts(const Circuit& source, std::string_view monolithic,
+                          std::span<const std::string> qpu_programs, std::string_view schedule_json,
+                          std::span<const std::optional<Device>> devices = {});
+
 }  // namespace dqc::verify
